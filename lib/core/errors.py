@@ -35,9 +35,7 @@ class InputError(FifteenError):
 
     @classmethod
     def not_a_number(cls, name: str, value: object) -> InputError:
-        return cls(
-            "input_not_a_number", f"{name} must be a finite number, got {value!r}", name=name, value=str(value)
-        )
+        return cls("input_not_a_number", f"{name} must be a finite number, got {value!r}", name=name, value=str(value))
 
     @classmethod
     def not_whole(cls, name: str, value: float) -> InputError:
@@ -79,7 +77,11 @@ class InputError(FifteenError):
     @classmethod
     def too_few(cls, name: str, value: int, bound: int) -> InputError:
         return cls(
-            "input_too_few", f"{name} must have at least {bound} entries, got {value}", name=name, value=value, bound=bound
+            "input_too_few",
+            f"{name} must have at least {bound} entries, got {value}",
+            name=name,
+            value=value,
+            bound=bound,
         )
 
     @classmethod

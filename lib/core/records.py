@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Literal
 
 Severity = Literal["info", "warning", "stop"]
-_EMPTY: Mapping[str, object] = MappingProxyType({})
-_NO_FIGURES: Mapping[str, float] = MappingProxyType({})
 
 
 class Unit(StrEnum):
@@ -39,7 +36,7 @@ class Notice:
     """
 
     code: str
-    fields: Mapping[str, object] = _EMPTY
+    fields: Mapping[str, object] = field(default_factory=dict)
     severity: Severity = "warning"
 
 
@@ -78,7 +75,7 @@ class Estimate:
     method: str
     assumptions: tuple[str, ...] = ()
     notes: tuple[Notice, ...] = ()
-    details: Mapping[str, float] = _NO_FIGURES
+    details: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +110,7 @@ class Comparison:
     alternative: str = "two-sided"
     reason: Notice | None = None
     notes: tuple[Notice, ...] = ()
-    details: Mapping[str, float] = _NO_FIGURES
+    details: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +125,7 @@ class Step:
 
     code: str
     latex: str = ""
-    fields: Mapping[str, object] = _EMPTY
+    fields: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +147,7 @@ class Answer:
     steps: tuple[Step, ...] = ()
     warnings: tuple[Notice, ...] = ()
     no_answer: Notice | None = None
-    details: Mapping[str, float] = _NO_FIGURES
+    details: Mapping[str, float] = field(default_factory=dict)
     series: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
 
@@ -181,5 +178,5 @@ class Result:
     no_answer: Notice | None
     variant: str
     inputs: Mapping[str, object]
-    details: Mapping[str, float] = _NO_FIGURES
+    details: Mapping[str, float] = field(default_factory=dict)
     series: Mapping[str, tuple[float, ...]] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""What the app knows: published benchmarks and the sentences of every language."""

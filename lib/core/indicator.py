@@ -1,0 +1,458 @@
+"""What an indicator is: a formula with named inputs, and the shapes of data that can supply them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Literal, Protocol
+
+from lib.core.checks import check_level, check_number, check_series
+from lib.core.errors import InputError
+from lib.core.records import Answer, Comparison, Interval, Notice, Result, Unit
+
+Values = Mapping[str, Any]
+InputKind = Literal["number", "series", "dates"]
+RoleKind = Literal["identifier", "date", "number", "money", "flag", "category", "text"]
+Better = Literal["higher", "lower"]
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One named input of a formula.
+
+    Attributes:
+        name: keyword of ``compute`` and column of ``measure``.
+        symbol: how it stands in the LaTeX formula.
+        unit: what it counts; rates are decimals.
+        default: value that the page opens on, equal to what ``measure`` gives on the sample.
+        minimum: smallest value allowed, None for none.
+        maximum: largest value allowed, None for none.
+        above: bound that the value must exceed.
+        below: bound that the value must stay under.
+        whole: only whole numbers.
+        at_most: name of the input that this one cannot exceed.
+        kind: ``number``, ``series`` (tuple of numbers) or ``dates`` (tuple of dates).
+        at_least: fewest entries of a series.
+        required: whether ``compute`` needs it.
+        evidence: known from rows only (a sum of squares, say), never typed; used by intervals and tests.
+        parameter: an assumption such as a discount rate, which no data supply.
+        slider: range of the what-if slider, None to let the screen choose it from the value.
+        step: step of the widget, None to let the screen choose it.
+    """
+
+    name: str
+    symbol: str
+    unit: Unit
+    default: Any = None
+    minimum: float | None = 0
+    maximum: float | None = None
+    above: float | None = None
+    below: float | None = None
+    whole: bool = False
+    at_most: str | None = None
+    kind: InputKind = "number"
+    at_least: int = 1
+    required: bool = True
+    evidence: bool = False
+    parameter: bool = False
+    slider: tuple[float, float] | None = None
+    step: float | None = None
+
+    def check(self, value: object) -> Any:
+        """The value as a float, or as a tuple for a series.
+
+        Raises:
+            InputError: naming this input, the value and the bound.
+        """
+        if self.kind == "series":
+            return check_series(self.name, value, at_least=self.at_least, minimum=self.minimum, whole=self.whole)
+        if self.kind == "dates":
+            return _check_dates(self.name, value, self.at_least)
+        return check_number(
+            self.name,
+            value,
+            minimum=self.minimum,
+            maximum=self.maximum,
+            above=self.above,
+            below=self.below,
+            whole=self.whole,
+        )
+
+
+def _check_dates(name: str, values: object, at_least: int) -> tuple[date, ...]:
+    if values is None:
+        raise InputError.missing(name)
+    if isinstance(values, str) or not isinstance(values, Sequence):
+        raise InputError.not_a_number(name, values)
+    dates = []
+    for index, value in enumerate(values):
+        try:
+            dates.append(value if type(value) is date else date.fromisoformat(str(value)[:10]))
+        except ValueError as error:
+            raise InputError(
+                "input_not_a_date",
+                f"{name}[{index}] must be a date such as 2026-03-31, got {value!r}",
+                name=f"{name}[{index}]",
+                value=str(value),
+            ) from error
+    if len(dates) < at_least:
+        raise InputError.too_few(name, len(dates), at_least)
+    return tuple(dates)
+
+
+class Inference(Protocol):
+    """How sure one can be of a variant: its interval, its test of two groups, its test against a target."""
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """Tests that the visitor can choose from; the first is ``auto``."""
+        ...
+
+    def interval(self, inputs: Values, level: float) -> Interval | None:
+        """Interval of the value, None where the inputs do not carry the evidence."""
+        ...
+
+    def compare(self, a: Values, b: Values, *, level: float, method: str, alternative: str) -> Comparison:
+        """What sets b apart from a."""
+        ...
+
+    def against(self, inputs: Values, target: float, *, level: float) -> Comparison:
+        """What sets the value apart from a fixed target."""
+        ...
+
+    def why_not(self, inputs: Values) -> Notice | None:
+        """Why there is no interval; None where there is one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One definition of an indicator.
+
+    Attributes:
+        name: as in ``compute(variant=...)`` and in the catalogue.
+        inputs: names of the inputs of its formula.
+        unit: of its value.
+        formula: LaTeX, with the symbols of the inputs.
+        calculate: keyword inputs in, ``Answer`` out.
+        inference: None where nothing was sampled.
+        optional: names of inputs that it takes when they are there.
+        better: overrides that of the indicator.
+    """
+
+    name: str
+    inputs: tuple[str, ...]
+    unit: Unit
+    formula: str
+    calculate: Callable[..., Answer]
+    inference: Inference | None = None
+    optional: tuple[str, ...] = ()
+    better: Better | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A part that a column plays.
+
+    Attributes:
+        name: as in ``measure(roles=...)``.
+        kind: what the column must hold; the engine casts to it.
+        required: whether the shape needs it.
+        nullable: whether a missing value is information (no end date: still a customer); else such rows are left out and counted.
+    """
+
+    name: str
+    kind: RoleKind
+    required: bool = True
+    nullable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice that changes which rows count, such as a window in days.
+
+    Attributes:
+        name: as in ``measure(**options)``.
+        default: its value when not given.
+        choices: the values allowed, empty for a number.
+        minimum: of a number.
+        maximum: of a number.
+        unit: of a number.
+        kind: ``number``, ``choice`` or ``text`` (a brand name, say).
+    """
+
+    name: str
+    default: Any
+    choices: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    unit: Unit = Unit.COUNT
+    kind: Literal["number", "choice", "text"] = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class RowRule:
+    """Rows that are left out (or only reported) and always counted.
+
+    Attributes:
+        code: catalogue key of the sentence; fields are ``count`` and ``rows``.
+        applies: table (columns named by role) and options in, boolean ibis column out; true for the rows meant.
+        needs: roles that must be present for the rule to apply.
+        leave_out: False to report only.
+    """
+
+    code: str
+    applies: Callable[[Any, Values], Any]
+    needs: tuple[str, ...] = ()
+    leave_out: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A shape of data that can supply the inputs.
+
+    Attributes:
+        name: in the catalogue.
+        roles: the columns it needs or can use.
+        measure: ``(table, keys, options) -> table``: an ibis table with columns named by role in, one row per combination of the
+            key columns out (one row for no keys), with the inputs as columns. Missing optional roles are absent from ``table.columns``.
+        sample: file in ``sample_data``.
+        variants: variants it can feed, the natural one first.
+        period_role: role of kind date by which a trend can be drawn; the engine then adds a key column ``period``.
+        options: choices that change which rows count.
+        rules: rows left out or reported.
+        extras: further measurements by name, same signature (survival counts, a distribution).
+        own_periods: True where ``measure`` itself makes the ``period`` key (a customer counts in many periods).
+    """
+
+    name: str
+    roles: tuple[Role, ...]
+    measure: Callable[[Any, tuple[str, ...], Values], Any]
+    sample: str
+    variants: tuple[str, ...]
+    period_role: str | None = None
+    options: tuple[Option, ...] = ()
+    rules: tuple[RowRule, ...] = ()
+    extras: Mapping[str, Callable[[Any, tuple[str, ...], Values], Any]] = field(default_factory=dict)
+    own_periods: bool = False
+
+    def role(self, name: str) -> Role:
+        """The role of that name."""
+        return next(role for role in self.roles if role.name == name)
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """An indicator: inputs, variants of its definition, and the shapes of data that supply the inputs.
+
+    Attributes:
+        slug: identifier, URL path and catalogue file.
+        framework: ``jeffery`` or ``digital``.
+        number: place in the framework, from 1.
+        family: ``marketing``, ``financial``, ``customer`` or ``internet``.
+        inputs: all inputs of all variants.
+        variants: the definitions, the default first.
+        shapes: the shapes of data, the most usual first.
+        better: whether a higher or a lower value is better; None where neither.
+    """
+
+    slug: str
+    framework: str
+    number: int
+    family: str
+    inputs: tuple[Input, ...]
+    variants: tuple[Variant, ...]
+    shapes: tuple[Shape, ...]
+    better: Better | None = "higher"
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """All roles of all shapes, each once."""
+        return tuple({role.name: role for shape in self.shapes for role in shape.roles}.values())
+
+    @property
+    def defaults(self) -> dict[str, Any]:
+        """The inputs that the page opens on."""
+        return {item.name: item.default for item in self.inputs if item.default is not None}
+
+    def input(self, name: str) -> Input:
+        """The input of that name.
+
+        Raises:
+            InputError: when there is none.
+        """
+        for item in self.inputs:
+            if item.name == name:
+                return item
+        raise InputError.unknown(name, tuple(item.name for item in self.inputs))
+
+    def variant(self, name: str | None = None) -> Variant:
+        """The variant of that name, the first one for None.
+
+        Raises:
+            InputError: when there is none.
+        """
+        if name is None:
+            return self.variants[0]
+        for item in self.variants:
+            if item.name == name:
+                return item
+        raise InputError.unknown_choice("variant", name, tuple(item.name for item in self.variants))
+
+    def shape(self, name: str | None = None) -> Shape:
+        """The shape of that name, the first one for None.
+
+        Raises:
+            InputError: when there is none.
+        """
+        if name is None:
+            return self.shapes[0]
+        for item in self.shapes:
+            if item.name == name:
+                return item
+        raise InputError.unknown_choice("shape", name, tuple(item.name for item in self.shapes))
+
+    def checked(self, variant: Variant, inputs: Values) -> dict[str, Any]:
+        """The inputs that this variant uses, each checked; those of other variants are passed over.
+
+        Raises:
+            InputError: for the first input that is unknown, missing, or out of bounds.
+        """
+        for name in inputs:
+            self.input(name)
+        names = [*variant.inputs, *(name for name in variant.optional if inputs.get(name) is not None)]
+        values = {name: self.input(name).check(inputs.get(name)) for name in names}
+        for name in names:
+            other = self.input(name).at_most
+            if other in values and values[name] > values[other]:
+                raise InputError.exceeds(name, values[name], other, values[other])
+        return values
+
+    def compute(self, *, variant: str | None = None, **inputs: Any) -> Result:
+        """The value of one variant, with the formula, the numbers in it and the worked steps.
+
+        Args:
+            variant: its name, None for the default one.
+            **inputs: the inputs by name; rates are decimals.
+
+        Returns:
+            The result; its ``value`` is None where ``no_answer`` says why there is none.
+
+        Raises:
+            InputError: naming the input, the value and the bound.
+
+        Example:
+            >>> from lib.indicators import INDICATORS
+            >>> INDICATORS["churn"].compute(variant="start_base", lost=30, customers_at_start=400).value
+            0.075
+        """
+        chosen = self.variant(variant)
+        values = self.checked(chosen, inputs)
+        answer = chosen.calculate(**values)
+        return Result(
+            value=answer.value,
+            unit=chosen.unit,
+            formula=chosen.formula,
+            substituted=answer.substituted,
+            steps=answer.steps,
+            warnings=answer.warnings,
+            no_answer=answer.no_answer,
+            variant=chosen.name,
+            inputs=MappingProxyType(values),
+            details=answer.details,
+            series=answer.series,
+        )
+
+    def interval(self, *, level: float = 0.95, variant: str | None = None, **inputs: Any) -> Interval | None:
+        """The interval of the value, None where nothing was sampled or the evidence is not there (see ``why_no_interval``).
+
+        Args:
+            level: confidence level, decimal in (0, 1).
+            variant: its name, None for the default one.
+            **inputs: as for ``compute``, with the evidence columns of ``measure`` where there are any.
+        """
+        chosen, values = self._evidence(variant, inputs)
+        check_level(level)
+        if chosen.inference is None or self.compute(variant=variant, **inputs).value is None:
+            return None
+        return chosen.inference.interval(values, level)
+
+    def why_no_interval(self, *, variant: str | None = None, **inputs: Any) -> Notice | None:
+        """Why ``interval`` gives None; None where it gives an interval."""
+        chosen, values = self._evidence(variant, inputs)
+        if chosen.inference is None:
+            return Notice("common.no_interval.deterministic", severity="info")
+        if (no_answer := self.compute(variant=variant, **inputs).no_answer) is not None:
+            return no_answer
+        return chosen.inference.why_not(values)
+
+    def compare(
+        self,
+        a: Values,
+        b: Values,
+        *,
+        variant: str | None = None,
+        level: float = 0.95,
+        method: str = "auto",
+        alternative: str = "two-sided",
+    ) -> Comparison:
+        """What sets b apart from a, with interval and test; a comparison without p-value says why in its notes.
+
+        Args:
+            a: inputs of the first group, as for ``compute``.
+            b: inputs of the second group.
+            variant: its name, None for the default one.
+            level: confidence level, decimal in (0, 1).
+            method: one of the methods of the variant's inference; ``auto`` picks by the shape of the data.
+            alternative: ``two-sided``, ``greater`` (b above a) or ``less``.
+        """
+        chosen, values_a = self._evidence(variant, a)
+        _, values_b = self._evidence(variant, b)
+        check_level(level)
+        value_a, value_b = (self.compute(variant=variant, **inputs).value for inputs in (a, b))
+        if chosen.inference is None or value_a is None or value_b is None:
+            return without_test(value_a, value_b, self._why_no_test(variant, a, b))
+        return chosen.inference.compare(values_a, values_b, level=level, method=method, alternative=alternative)
+
+    def compare_to_target(
+        self, inputs: Values, target: float, *, variant: str | None = None, level: float = 0.95
+    ) -> Comparison:
+        """What sets the value apart from a fixed target (a plan, a published benchmark taken as exact)."""
+        chosen, values = self._evidence(variant, inputs)
+        check_level(level)
+        value = self.compute(variant=variant, **inputs).value
+        if chosen.inference is None or value is None:
+            return without_test(target, value, self._why_no_test(variant, inputs))
+        return chosen.inference.against(values, check_number("target", target), level=level)
+
+    def _why_no_test(self, variant: str | None, *groups: Values) -> Notice:
+        for inputs in groups:
+            reason = self.why_no_interval(variant=variant, **inputs)
+            if reason is not None:
+                return reason
+        return Notice("common.no_interval.deterministic", severity="info")
+
+    def _evidence(self, variant: str | None, inputs: Values) -> tuple[Variant, dict[str, Any]]:
+        chosen = self.variant(variant)
+        values = self.checked(chosen, inputs)
+        for item in self.inputs:
+            if item.evidence and inputs.get(item.name) is not None:
+                values[item.name] = item.check(inputs[item.name])
+        return chosen, values
+
+
+def without_test(value_a: float | None, value_b: float | None, reason: Notice) -> Comparison:
+    """A comparison that shows the difference and says why it carries neither interval nor p-value."""
+    difference = None if value_a is None or value_b is None else value_b - value_a
+    return Comparison(
+        estimate=difference,
+        interval=None,
+        p_value=None,
+        statistic=None,
+        method="none",
+        estimate_a=value_a,
+        estimate_b=value_b,
+        notes=(reason,),
+    )

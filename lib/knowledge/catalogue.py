@@ -1,0 +1,155 @@
+"""Every visible sentence by key, per language, with numbers written the way the language writes them."""
+
+from __future__ import annotations
+
+import string
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+LOCALES = Path(__file__).parent / "locales"
+SOURCE = "en"
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Codes of the languages there are, the source language first."""
+    return (SOURCE, *sorted(folder.name for folder in LOCALES.iterdir() if folder.is_dir() and folder.name != SOURCE))
+
+
+@cache
+def entries(language: str = SOURCE) -> Mapping[str, Any]:
+    """All sentences of a language by dotted key; the first part is the name of their file, lists stay lists."""
+    found: dict[str, Any] = {}
+    for path in sorted((LOCALES / language).glob("*.toml")):
+        _flatten(path.stem, tomllib.loads(path.read_text(encoding="utf-8")), found)
+    return found
+
+
+def _flatten(prefix: str, value: Any, into: dict[str, Any]) -> None:
+    if isinstance(value, dict) and not set(value) <= {"one", "few", "many", "other"}:
+        for key, part in value.items():
+            _flatten(f"{prefix}.{key}", part, into)
+    else:
+        into[prefix] = value
+
+
+def has(key: str, language: str = SOURCE) -> bool:
+    """Whether there is a sentence for that key, in this language or in the source language."""
+    return key in entries(language) or key in entries(SOURCE)
+
+
+def text(key: str, language: str = SOURCE, **fields: Any) -> str:
+    """The sentence of that key with its fields filled in.
+
+    Placeholders are ``{name}`` or ``{name:kind}`` with kind one of ``count``, ``number``, ``percent``, ``money``, ``points``,
+    ``p`` (a p-value), ``date``, ``level``. A table with ``one`` and ``other`` is chosen by the field ``count``.
+
+    Args:
+        key: dotted key, for example ``churn.title``.
+        language: code such as ``en``; falls back to the source language key by key.
+        **fields: what stands in the placeholders.
+
+    Raises:
+        KeyError: when neither the language nor the source language has the key.
+
+    Example:
+        >>> text("units.percent_sign")
+        '%'
+    """
+    found = entries(language).get(key, entries(SOURCE).get(key))
+    if found is None:
+        raise KeyError(key)
+    if isinstance(found, dict):
+        found = found.get(_plural(fields.get("count"), language), found["other"])
+    return _Writer(language).vformat(str(found), (), {**fields})
+
+
+def texts(key: str, language: str = SOURCE) -> tuple[str, ...]:
+    """A list of sentences, empty when there is none."""
+    found = entries(language).get(key, entries(SOURCE).get(key, ()))
+    return tuple(str(item) for item in found)
+
+
+def _plural(count: Any, language: str) -> str:
+    from babel import Locale
+
+    if not isinstance(count, int | float):
+        return "other"
+    return str(Locale.parse(language).plural_form(abs(count)))
+
+
+def write(value: Any, kind: str, language: str = SOURCE) -> str:
+    """A number or date as the language writes it.
+
+    Example:
+        >>> write(0.03515625, "percent"), write(1234.5, "number"), write(0.00001, "p")
+        ('3.52%', '1,234.5', '<0.0001')
+    """
+    from babel.dates import format_date
+    from babel.numbers import format_decimal, format_percent
+
+    if value is None:
+        return "–"
+    if isinstance(value, datetime | date):
+        return str(format_date(value, format="medium", locale=language))
+    if kind in {"", "text"} or isinstance(value, str):
+        return str(value)
+    number = float(value)
+    if kind == "p":
+        return _p_value(number, language)
+    if kind == "count":
+        pattern = "#,##0" if number == round(number) or abs(number) >= 1000 else "#,##0.#"
+        return str(format_decimal(round(number, 6), format=pattern, locale=language))
+    if kind == "level":
+        return str(format_percent(number, format="#,##0.##%", locale=language))
+    if kind == "percent":
+        return str(format_percent(number, format=_percent_pattern(number), locale=language, decimal_quantization=True))
+    if kind == "money":
+        pattern = "#,##0" if abs(number) >= 10000 else "#,##0.00"
+        return str(format_decimal(number, format=pattern, locale=language))
+    if kind == "points":
+        return str(format_decimal(number, format="#,##0.0", locale=language))
+    return str(format_decimal(_significant(number), format="#,##0.######", locale=language))
+
+
+def _percent_pattern(number: float) -> str:
+    size = abs(number)
+    if size >= 10:
+        return "#,##0%"
+    if size >= 0.1:
+        return "#,##0.0%"
+    return "#,##0.00%" if size >= 0.001 or size == 0 else "#,##0.0000%"
+
+
+def _significant(number: float, digits: int = 4) -> float:
+    if abs(number) >= 1000:
+        return round(number)
+    return float(f"{number:.{digits}g}")
+
+
+def _p_value(number: float, language: str) -> str:
+    from babel.numbers import format_decimal
+
+    if number < 0.0001:
+        return "<" + str(format_decimal(0.0001, format="0.0000", locale=language))
+    return str(format_decimal(number, format="0.0000" if number < 0.01 else "0.000", locale=language))
+
+
+class _Writer(string.Formatter):
+    """Fills placeholders; a format after the colon names a kind of number, not Python's format language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:
+        # Plain names only: no attribute or index access from a catalogue into a value.
+        return kwargs[field_name], field_name
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if isinstance(value, tuple | list):
+            return ", ".join(write(item, format_spec, self.language) for item in value)
+        return write(value, format_spec or ("number" if isinstance(value, int | float) else "text"), self.language)
