@@ -42,10 +42,9 @@ def check_number(
     """
     if value is None:
         raise InputError.missing(name)
-    if isinstance(value, bool) or not isinstance(value, Real):
-        # Decimal is not a Real in Python's tower, but is a number to everybody else.
-        if type(value).__name__ != "Decimal":
-            raise InputError.not_a_number(name, value)
+    # Decimal is not a Real in Python's tower, but is a number to everybody else.
+    if isinstance(value, bool) or not (isinstance(value, Real) or type(value).__name__ == "Decimal"):
+        raise InputError.not_a_number(name, value)
     number = float(value)  # type: ignore[arg-type]
     if not math.isfinite(number):
         raise InputError.not_a_number(name, value)

@@ -260,8 +260,7 @@ def _cast(column: Any, role: Role, name: str, ind: Indicator) -> Any:
         if not kind.is_numeric():
             raise _cannot_play(ind, role, name)
         return column
-    text = column.cast("string").strip()
-    return text.nullif("") if role.kind == "identifier" or role.nullable else text.nullif("")
+    return column.cast("string").strip().nullif("")
 
 
 def _flag(column: Any) -> Any:

@@ -30,6 +30,8 @@ SWEEP_SECONDS = 60
 STREAM = "/_stcore/stream"
 CLOSED_PATHS = ("/_stcore/metrics",)  # counts of sessions and memory are for the operator, not for visitors
 
+CONDITIONS = (b"if-none-match", b"if-modified-since")
+
 WARM_MODULES = (
     "numpy",
     "pandas",
@@ -112,6 +114,8 @@ class VisitorCookie:
 
     async def _name(self, scope: Scope, receive: Receive, send: Send) -> None:
         named = token_of(scope) is not None
+        if not named:
+            scope = unconditional(scope)
 
         async def send_with_cookie(message: Message) -> None:
             if message["type"] == "http.response.start" and not named:
@@ -141,6 +145,15 @@ def token_of(scope: Scope) -> str | None:
     # Starlette reads one cookie after the other; http.cookies would drop all of them for one that is malformed.
     token = HTTPConnection(scope).cookies.get(COOKIE)
     return token if is_token(token) else None
+
+
+def unconditional(scope: Scope) -> Scope:
+    """The request without its conditions: "not modified" has no place for a cookie.
+
+    A browser keeps the page in its cache when it is closed, but not the cookie.
+    """
+    kept = [(name, value) for name, value in scope["headers"] if name not in CONDITIONS]
+    return {**scope, "headers": kept}
 
 
 def is_secure(scope: Scope) -> bool:

@@ -1,0 +1,169 @@
+"""A server as a user starts it, a browser as a user has it, and what every visit must leave behind: no error."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
+
+from tests.browser.support import Visit
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 60
+BROWSER_NAMES = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
+BROWSER_FLAGS = (
+    "--no-sandbox",  # containers run as root
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """The app in a process of its own, ready to be visited; stopped at the end."""
+    folder.mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    url = f"http://localhost:{port}"
+    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
+    command += ["--server.port", str(port), "--server.headless", "true"]
+    environment = {**os.environ, "FIFTEEN_VAULT": str(folder / "vault")}
+    log = folder / "server.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        try:
+            wait_for_health(url, process, log)
+            yield url
+        finally:
+            stop(process)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for_health(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/health", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"the server did not start within {START_SECONDS} s:\n{log.read_text()[-4000:]}")
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of the server that the tests share."""
+    with serve(tmp_path_factory.mktemp("server")) as url:
+        yield url
+
+
+@pytest.fixture
+def fresh_server(tmp_path: Path) -> Iterator[str]:
+    """Address of a server that nobody has visited yet: for deep links, which must not depend on an earlier visit."""
+    with serve(tmp_path) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """The system's Chromium (FIFTEEN_CHROMIUM names another), else Playwright's; without any, the tests fail."""
+    found = os.environ.get("FIFTEEN_CHROMIUM") or next(filter(None, map(shutil.which, BROWSER_NAMES)), None)
+    launched = playwright.chromium.launch(executable_path=found, args=list(BROWSER_FLAGS))
+    yield launched
+    launched.close()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
+    """Opens a page in a new, empty browser context; any option of Playwright's ``new_context`` can be given.
+
+    At the end of the test, every page opened so must have logged no error and asked no other server for anything.
+    """
+    visits: list[Visit] = []
+
+    def open_one(**options: Any) -> Visit:
+        context = browser.new_context(**{**DESKTOP, **options})
+        one = Visit(context.new_page())
+        watch(context, one)
+        visits.append(one)
+        return one
+
+    yield open_one
+    problems = [problem for one in visits for problem in one.problems]
+    for one in visits:
+        one.page.context.close()
+    assert not problems, "\n".join(problems)
+
+
+def watch(context: BrowserContext, visit: Visit) -> None:
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            visit.problems.append(f"console error: {message.text} ({message.location.get('url')})")
+
+    def on_request(request: Request) -> None:
+        if not request.url.startswith(("http://localhost:", "ws://localhost:", "data:", "blob:")):
+            visit.problems.append(f"request to another server: {request.url}")
+
+    context.on("console", on_console)
+    context.on("weberror", lambda error: visit.problems.append(f"uncaught error: {error.error}"))
+    context.on("request", on_request)
+
+
+@pytest.fixture
+def page(visit: Callable[..., Visit]) -> Page:
+    return visit().page
+
+
+@pytest.fixture
+def phone(visit: Callable[..., Visit]) -> Page:
+    """A page of phone width, with touch."""
+    return visit(**PHONE).page
+
+
+@pytest.fixture
+def dark(visit: Callable[..., Visit]) -> Page:
+    """A page in the dark colour scheme."""
+    return visit(color_scheme="dark").page
