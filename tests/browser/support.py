@@ -25,7 +25,7 @@ class Visit:
 
 @dataclass(frozen=True)
 class Allowed:
-    """A finding of axe that the app cannot mend: the rule, a selector of the element or of one around it, the reason."""
+    """A finding of axe that the app cannot mend: the rule, a selector of the element or one around it, why."""
 
     rule: str
     within: str
