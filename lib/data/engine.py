@@ -1,0 +1,85 @@
+"""The engine: one isolated DuckDB per data set, shut off from the disk and the network once the data are loaded."""
+
+# ruff: noqa: S608 - every name in a query passes identifier(), every text literal()
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+if TYPE_CHECKING:
+    import ibis
+
+MEMORY_LIMIT = "700MB"
+THREADS = 2
+VIEW = "data"
+
+
+def identifier(name: str) -> str:
+    """A name as a quoted SQL identifier.
+
+    >>> identifier("ad spend")
+    '"ad spend"'
+    """
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(value: str) -> str:
+    """A text as a quoted SQL literal.
+
+    >>> literal("so'm")
+    "'so''m'"
+    """
+    return "'" + value.replace("'", "''") + "'"
+
+
+def file_literal(path: Path) -> str:
+    """A path as a literal for functions that expand wildcards, with each wildcard character escaped as a class."""
+    return literal(re.sub(r"([*?\[])", r"[\1]", str(path)))
+
+
+def list_literal(values: Iterable[str]) -> str:
+    """Texts as a SQL list or the inside of IN (...) without its brackets."""
+    return ", ".join(literal(value) for value in values)
+
+
+def connect(workspace: Path) -> duckdb.DuckDBPyConnection:
+    """A private in-memory DuckDB with bounded memory whose spill files stay inside the workspace.
+
+    Args:
+        workspace: existing folder that only this process may write to.
+    """
+    connection = duckdb.connect(":memory:")
+    connection.execute(f"SET memory_limit = {literal(MEMORY_LIMIT)}")
+    connection.execute(f"SET threads = {THREADS}")
+    connection.execute(f"SET temp_directory = {literal(str(workspace / 'spill'))}")
+    connection.execute("SET preserve_insertion_order = true")
+    connection.execute("SET autoinstall_known_extensions = false")
+    connection.execute("SET autoload_known_extensions = false")
+    return connection
+
+
+def seal(connection: duckdb.DuckDBPyConnection, workspace: Path) -> None:
+    """Forbids every file outside the workspace, every extension and every later change of these settings."""
+    connection.execute(f"SET allowed_directories = [{literal(str(workspace))}]")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+
+
+def open_table(path: Path, workspace: Path) -> tuple[Any, duckdb.DuckDBPyConnection, ibis.Table]:
+    """Opens a Parquet file as an Ibis table on its own sealed engine.
+
+    Returns:
+        The Ibis backend, the DuckDB connection below it, and the table.
+    """
+    import ibis
+
+    connection = connect(workspace)
+    backend = ibis.duckdb.from_connection(connection)  # sets the time zone, so before the settings are locked
+    connection.execute(f"CREATE VIEW {VIEW} AS SELECT * FROM read_parquet({file_literal(path)})")
+    seal(connection, workspace)
+    return backend, connection, backend.table(VIEW)
