@@ -46,7 +46,7 @@ def restricted_estimates(x_a: float, n_a: float, x_b: float, n_b: float, differe
     # Rounding can carry the cosine a hair beyond one, or the radius to zero.
     cosine = 1.0 if radius == 0 else max(-1.0, min(1.0, q / radius**3))
     p_a = 2 * radius * math.cos((math.pi + math.acos(cosine)) / 3) - shift
-    p_a = min(max(p_a, max(0.0, -difference)), min(1.0, 1 - difference))
+    p_a = min(max(p_a, 0.0, -difference), 1.0, 1 - difference)
     return p_a, min(max(p_a + difference, 0.0), 1.0)
 
 

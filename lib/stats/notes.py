@@ -151,3 +151,13 @@ def many_discordant(discordant: float) -> Notice:
 def chosen() -> Notice:
     """The caller named the method."""
     return Notice("reasons.chosen", {}, "info")
+
+
+def few_events(expected: float) -> Notice:
+    """A log-rank test with fewer than five events to expect in a group."""
+    return Notice("notes.few_events", {"expected": expected}, "warning")
+
+
+def too_few_for_level(level: float) -> Notice:
+    """So few values that no interval of that level exists."""
+    return Notice("notes.too_few_for_level", {"level": level}, "stop")

@@ -48,7 +48,7 @@ def proportion_interval(
     Example:
         >>> share = proportion_interval(30, 400)
         >>> share.estimate, round(share.interval.low, 4), round(share.interval.high, 4)
-        (0.075, 0.053, 0.1051)
+        (0.075, 0.053, 0.105)
     """
     check_choice("method", method, _binomial.METHODS)
     x, n = check_counts(successes, trials, whole=method not in WEIGHTED)
