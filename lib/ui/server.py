@@ -40,11 +40,12 @@ WARM_MODULES = (
     "duckdb",
     "ibis",
     "scipy.special",
-    "scipy.stats",
     "babel.numbers",
     "babel.dates",
     "lib.indicators",
 )
+# A quarter of all start-up time, and only tests on a page need it: while the first visitor's browser loads scripts.
+LATE_MODULES = ("scipy.stats",)
 
 # Two allowances are Streamlit's: its index page carries inline scripts and styles whose hashes change with every
 # release, and Vega compiles chart expressions with Function(). blob: scripts are its components (version 2).
@@ -173,13 +174,13 @@ def version() -> str:
         return str(tomllib.load(file)["project"]["version"])
 
 
-def warm_up() -> None:
-    """Does before the first visitor what would cost the first visitor seconds.
+def warm_up(modules: Sequence[str]) -> None:
+    """Imports before the first visitor what would cost the first visitor seconds, and takes it out of collection.
 
     Streamlit forces a full garbage collection after every rerun, about four fifths of the server's time with these
     modules loaded. Frozen objects are passed over, which gives 2.5 times the reruns per second and more.
     """
-    for name in WARM_MODULES:
+    for name in modules:
         importlib.import_module(name)
     _draw_one_chart()
     gc.collect()
@@ -198,19 +199,21 @@ def _draw_one_chart() -> None:
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Warms up, and sweeps what visitors left behind: at the start, every minute, and at the end."""
     vault = default_vault()
-    warm_up()
+    warm_up(WARM_MODULES)
     vault.sweep()
-    sweeper = asyncio.create_task(_keep_sweeping(vault))
+    background = asyncio.create_task(_look_after(vault))
     try:
         yield
     finally:
-        sweeper.cancel()
+        background.cancel()
         with suppress(asyncio.CancelledError):
-            await sweeper
+            await background
         vault.sweep()
+        gc.unfreeze()  # or DuckDB's binding reports every frozen object as leaked when the process ends
 
 
-async def _keep_sweeping(vault: Vault) -> None:
+async def _look_after(vault: Vault) -> None:
+    await asyncio.to_thread(warm_up, LATE_MODULES)
     while True:
         await asyncio.sleep(SWEEP_SECONDS)
         with suppress(OSError):  # a disk that hiccups once must not end the sweeping
