@@ -107,6 +107,7 @@ class Vault:
         """
         place = self._place(token)
         with self._lock:
+            _private(self.root)  # systems clean their temporary folders; a server runs for months
             place.mkdir(mode=0o700, exist_ok=True)
             _renew(place, time.time())
         return place
@@ -200,7 +201,7 @@ class Vault:
         return self.root / hashlib.sha256(token.encode()).hexdigest()
 
     def _folders(self) -> Iterator[Path]:
-        for entry in list(self.root.iterdir()):
+        for entry in list(self.root.iterdir()) if self.root.is_dir() else ():
             if entry.name.endswith(GONE):
                 shutil.rmtree(entry, ignore_errors=True)  # a removal that a crash cut short
             elif _FOLDER.fullmatch(entry.name):
