@@ -36,7 +36,7 @@ types: $(TEST) ## types (mypy --strict)
 	@$(PY) -m mypy
 
 boundaries: $(TEST) ## who may import whom (import-linter)
-	@.venv/bin/lint-imports
+	@.venv/bin/lint-imports --no-logo
 
 unit: $(TEST) ## unit and app tests, without a browser
 	@$(PY) -m pytest -n 2 --ignore=tests/browser
