@@ -52,7 +52,7 @@ bench: $(TEST) browser-setup ## measure speed against plain Streamlit, SQL and p
 	@$(PY) -m benchmarks
 
 samples: $(RUN) ## write the sample data again, from its seed
-	@$(PY) sample_data/make_samples.py
+	@$(PY) -m sample_data.make_samples
 
 lock: ## pin the newest allowed versions into requirements*.txt (needs uv)
 	uv pip compile --quiet --upgrade --no-header --no-annotate --no-emit-index-url --python-version 3.11 requirements.in -o requirements.txt
