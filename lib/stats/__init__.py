@@ -1,33 +1,66 @@
 """Inference for counts, means, ratios, rates, scores and times: numbers or arrays in, frozen records out."""
 
+from lib.stats._power import cohens_h
 from lib.stats._summary import Summary, summary_from_sums
+from lib.stats.allocation import SampleRatio, sample_ratio_mismatch
 from lib.stats.comparisons import compare_proportions
+from lib.stats.families import ManyComparison, Pair, compare_many_proportions, compare_proportions_paired
 from lib.stats.log_rank import compare_survival, compare_survival_at
 from lib.stats.means import compare_means, mean_interval
+from lib.stats.multiplicity import adjust
 from lib.stats.nps import compare_nps, nps_interval
+from lib.stats.planning import Plan, minimum_detectable_effect, power, sample_size, sample_size_for_margin
+from lib.stats.posterior import Posterior, posterior_proportions
 from lib.stats.proportions import compare_proportion_to_target, difference_interval, proportion_interval
+from lib.stats.rates import compare_rate_to_target, compare_rates, rate_interval
 from lib.stats.ratios import RatioSums, compare_ratios, ratio_interval, ratio_sums
+from lib.stats.relative import odds_ratio_interval, risk_ratio_interval
 from lib.stats.survival import SurvivalCurve, SurvivalTable, survival_curve, survival_table
+from lib.stats.weights import design_effect, effective_counts, effective_sample_size, weighted_proportion_interval
 
 __all__ = [
+    "ManyComparison",
+    "Pair",
+    "Plan",
+    "Posterior",
     "RatioSums",
+    "SampleRatio",
     "Summary",
     "SurvivalCurve",
     "SurvivalTable",
+    "adjust",
+    "cohens_h",
+    "compare_many_proportions",
     "compare_means",
     "compare_nps",
     "compare_proportion_to_target",
     "compare_proportions",
+    "compare_proportions_paired",
+    "compare_rate_to_target",
+    "compare_rates",
     "compare_ratios",
     "compare_survival",
     "compare_survival_at",
+    "design_effect",
     "difference_interval",
+    "effective_counts",
+    "effective_sample_size",
     "mean_interval",
+    "minimum_detectable_effect",
     "nps_interval",
+    "odds_ratio_interval",
+    "posterior_proportions",
+    "power",
     "proportion_interval",
+    "rate_interval",
     "ratio_interval",
     "ratio_sums",
+    "risk_ratio_interval",
+    "sample_ratio_mismatch",
+    "sample_size",
+    "sample_size_for_margin",
     "summary_from_sums",
     "survival_curve",
     "survival_table",
+    "weighted_proportion_interval",
 ]

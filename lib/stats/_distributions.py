@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import math
+import sys
 from collections.abc import Callable
+from typing import Final
 
 from scipy import special
+
+_EPSILON: Final = sys.float_info.epsilon
+_TINY: Final = 1e-300
 
 
 def normal_upper(tail: float) -> float:
@@ -65,20 +69,36 @@ def binomial_at_most(successes: float, trials: float, probability: float) -> flo
 
 
 def find_root(function: Callable[[float], float], low: float, high: float) -> float:
-    """The zero of a monotone function between two points, halved down to neighbouring floats.
+    """The zero of a monotone function between two points, down to neighbouring floats (Chandrupatla 1997).
 
     Where the function does not change sign, the end at which it comes nearer to zero.
     """
-    at_low, at_high = function(low), function(high)
-    if at_low * at_high > 0:
-        return low if abs(at_low) < abs(at_high) else high
-    rising = at_high > at_low
-    for _ in range(200):
-        middle = low + (high - low) / 2
-        if middle in (low, high) or math.isclose(low, high, rel_tol=4e-16, abs_tol=1e-300):
-            break
-        if (function(middle) < 0) == rising:
-            low = middle
+    a, b = high, low
+    f_a, f_b = function(a), function(b)
+    if f_a * f_b > 0:
+        return a if abs(f_a) < abs(f_b) else b
+    share = 0.5
+    for _ in range(400):
+        x = a + share * (b - a)
+        f_x = function(x)
+        if f_x * f_a > 0:
+            c, f_c = a, f_a
         else:
-            high = middle
-    return low + (high - low) / 2
+            c, f_c, b, f_b = b, f_b, a, f_a
+        a, f_a = x, f_x
+        best = a if abs(f_a) < abs(f_b) else b
+        closest = (2 * _EPSILON * abs(best) + _TINY) / abs(b - a) if b != a else 1.0
+        if closest > 0.5 or f_a == 0:
+            return best
+        share = min(1 - closest, max(closest, _share(a, b, c, f_a, f_b, f_c)))
+    return best
+
+
+def _share(a: float, b: float, c: float, f_a: float, f_b: float, f_c: float) -> float:
+    """How far from a to b to look next: by inverse quadratic interpolation where it is safe, else half."""
+    if f_c in (f_a, f_b) or f_a == f_b or b == c:
+        return 0.5
+    xi, phi = (a - b) / (c - b), (f_a - f_b) / (f_c - f_b)
+    if not (phi**2 < xi and (1 - phi) ** 2 < 1 - xi):
+        return 0.5
+    return f_a / (f_b - f_a) * f_c / (f_b - f_c) + (c - a) / (b - a) * f_a / (f_c - f_a) * f_b / (f_c - f_b)
