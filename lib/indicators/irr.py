@@ -1,0 +1,349 @@
+"""Internal rate of return: the rate at which a stream of cash flows is worth nothing, found without a guess."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from lib.core import Answer, Notice, Step, Unit
+from lib.core.indicator import Indicator, Input, Variant
+from lib.core.latex import bracketed, fraction, number, percent
+from lib.indicators import _cash_flows as flows_of
+from lib.indicators._cash_flow_latex import discounted_sum
+from lib.indicators._cash_flow_rows import BASE_CASH_FLOWS, CASH_FLOWS, DATES, flow_shapes
+
+_SHORT_YEARS, _REINVESTED_APART = 1.0, 0.05
+
+
+def periodic(*, cash_flows: Sequence[float], hurdle_rate: float | None = None) -> Answer:
+    r"""Rate per period at which the flows, the first one now, are worth nothing.
+
+    .. math:: \sum_{t=0}^{T} \frac{CF_t}{(1 + i)^t} = 0
+
+    Args:
+        cash_flows: money per period, the first one now; money spent is negative.
+        hurdle_rate: what the plan must earn, decimal per period above -1; adds the verdict and the modified rate.
+
+    Returns:
+        Decimal per period, above -1. No answer where the flows never change sign, where no rate makes them worth nothing, and
+        where several do: none of several roots is the return of the plan. ``series["roots"]`` has them all.
+
+    Source:
+        Brealey, Myers and Allen (2020), Principles of Corporate Finance, 13th ed., ch. 5; Jeffery (2010), metric 8.
+
+    Example:
+        >>> round(periodic(cash_flows=(-100, 39, 59, 55, 20)).value, 5)
+        0.28095
+    """
+    answer = _internal(cash_flows, tuple(range(len(cash_flows))), hurdle_rate)
+    return _beside_modified(answer, cash_flows, hurdle_rate)
+
+
+def dated(*, cash_flows: Sequence[float], dates: Sequence[date], hurdle_rate: float | None = None) -> Answer:
+    r"""Rate per year at which flows on given days are worth nothing on the first one (XIRR).
+
+    .. math:: \sum_i \frac{CF_i}{(1 + i)^{(d_i - d_0) / 365}} = 0
+
+    Args:
+        cash_flows: money, one per date; money spent is negative.
+        dates: one per flow, in any order.
+        hurdle_rate: what the plan must earn, decimal per year, above -1.
+
+    Returns:
+        Decimal per year of 365 days; no answer as for ``periodic``.
+
+    Raises:
+        InputError: when there are not as many dates as flows.
+
+    Source:
+        Microsoft, Excel function reference, XIRR.
+
+    Example:
+        >>> round(dated(cash_flows=(-100, 121), dates=(date(2025, 1, 1), date(2027, 1, 1))).value, 9)
+        0.1
+    """
+    flows, times = flows_of.dated("cash_flows", cash_flows, dates)
+    answer = _internal(flows, times, hurdle_rate)
+    if answer.value is None or times[-1] >= _SHORT_YEARS:
+        return answer
+    short = Notice("irr.warnings.short_span", {"days": times[-1] * 365})
+    return replace(answer, warnings=(*answer.warnings, short))
+
+
+def incremental(
+    *, cash_flows: Sequence[float], base_cash_flows: Sequence[float], hurdle_rate: float | None = None
+) -> Answer:
+    r"""Rate earned by what marketing adds: flows with the campaign less those of the base case without it.
+
+    .. math:: \sum_{t=0}^{T} \frac{CF_t - B_t}{(1 + i)^t} = 0
+
+    Args:
+        cash_flows: money per period with marketing, the first one now.
+        base_cash_flows: money per period without it, as many.
+        hurdle_rate: what the plan must earn, decimal per period, above -1.
+
+    Returns:
+        Decimal per period; no answer as for ``periodic``.
+
+    Raises:
+        InputError: when the two series differ in length.
+
+    Source:
+        Jeffery (2010), Data-Driven Marketing, ch. 5: base case against the case with marketing.
+
+    Example:
+        >>> round(incremental(cash_flows=(-50, 180), base_cash_flows=(50, 70)).value, 9)
+        0.1
+    """
+    added = flows_of.difference(cash_flows, base_cash_flows)
+    step = Step("irr.steps.difference", rf"CF_t - B_t:\; {', '.join(number(flow) for flow in added[:12])}")
+    answer = _beside_modified(_internal(added, tuple(range(len(added))), hurdle_rate), added, hurdle_rate)
+    return replace(answer, steps=(step, *answer.steps))
+
+
+def modified(*, cash_flows: Sequence[float], finance_rate: float, reinvest_rate: float) -> Answer:
+    r"""Rate that turns what is spent, financed at one rate, into what comes back, put to work at another (MIRR).
+
+    .. math:: i_m = \left(\frac{\sum CF_t^{+} (1 + r_r)^{T - t}}{\sum |CF_t^{-}| (1 + r_f)^{-t}}\right)^{1/T} - 1
+
+    Args:
+        cash_flows: money per period, the first one now; money spent is negative.
+        finance_rate: cost of the money spent, decimal per period, above -1.
+        reinvest_rate: earned on money that came back, decimal per period, above -1.
+
+    Returns:
+        Decimal per period, always a single one; no answer unless money is both spent and earned.
+
+    Source:
+        Microsoft, Excel function reference, MIRR.
+
+    Example:
+        >>> flows = (-120000, 39000, 30000, 21000, 37000, 46000)
+        >>> round(modified(cash_flows=flows, finance_rate=0.1, reinvest_rate=0.12).value, 6)
+        0.126094
+    """
+    symbol = "i_m"
+    if (reason := _one_sided(cash_flows)) is not None:
+        return Answer(None, symbol, no_answer=reason)
+    parts = _modified_parts(cash_flows, finance_rate, reinvest_rate)
+    if parts is None:
+        return Answer(None, symbol, no_answer=Notice("common.no_answer.too_large"))
+    earned, spent = parts
+    periods = len(cash_flows) - 1
+    value = (earned / spent) ** (1 / periods) - 1
+    root = rf"\left({fraction(number(earned), number(spent))}\right)^{{1/{periods}}}"
+    substituted = rf"{symbol} = {root} - 1 = {percent(value)}"
+    steps = (
+        Step(
+            "irr.steps.earned",
+            rf"\sum CF_t^{{+}} (1 + {bracketed(reinvest_rate)})^{{{periods} - t}} = {number(earned)}",
+        ),
+        Step("irr.steps.spent", rf"\sum |CF_t^{{-}}| (1 + {bracketed(finance_rate)})^{{-t}} = {number(spent)}"),
+        Step("irr.steps.growth", substituted, {"periods": periods}),
+    )
+    details = {"earned": earned, "spent": spent, "periods": float(periods)}
+    roots = flows_of.internal_rates(cash_flows, tuple(range(len(cash_flows))))
+    said = (
+        (Notice("irr.warnings.below_finance", {"value": value, "finance": finance_rate}),)
+        if value < finance_rate
+        else ()
+    )
+    return Answer(value, substituted, steps, said, details=details, series={"roots": roots})
+
+
+def _modified_parts(flows: Sequence[float], finance: float, reinvest: float) -> tuple[float, float] | None:
+    """End value of what comes in and present value of what is spent; None where one is too large or small for a number."""
+    last = len(flows) - 1
+    earned = flows_of.net_present_value(
+        [max(flow, 0.0) for flow in flows], [place - last for place in range(last + 1)], reinvest
+    )
+    spent = flows_of.net_present_value([max(-flow, 0.0) for flow in flows], range(last + 1), finance)
+    return (earned, spent) if earned and spent and earned / spent < math.inf else None
+
+
+def _one_sided(flows: Sequence[float]) -> Notice | None:
+    """Why these flows have no rate at all: nothing is spent, nothing comes in, or neither."""
+    if not any(flows):
+        return Notice("irr.no_answer.all_nought")
+    if not any(flow < 0 for flow in flows):
+        return Notice("irr.no_answer.nothing_spent")
+    return None if any(flow > 0 for flow in flows) else Notice("irr.no_answer.nothing_earned")
+
+
+def _internal(flows: Sequence[float], times: Sequence[float], hurdle: float | None) -> Answer:
+    equation = rf"{discounted_sum(flows, times, '(1 + i)')} = 0"
+    roots = flows_of.internal_rates(flows, times)
+    rates, profile = flows_of.npv_profile(flows, times, (*roots, *(() if hurdle is None else (hurdle,))))
+    series = {
+        "times": tuple(map(float, times)),
+        "cash_flows": tuple(map(float, flows)),
+        "roots": roots,
+        "profile_rates": rates,
+        "profile_values": profile,
+    }
+    details = _details(flows, times, roots, hurdle)
+    reason = _one_sided(flows) or _without_one_root(flows, times, roots)
+    steps: tuple[Step, ...] = (Step("irr.steps.equation", equation),)
+    if reason is not None:
+        return Answer(None, equation, steps, no_answer=reason, details=details, series=series)
+    value = roots[0]
+    substituted = rf"{equation} \;\Rightarrow\; i = {percent(value)}"
+    steps = (*steps, Step("irr.steps.root", rf"i = {percent(value)}"), *_verdict(flows, value, hurdle, details))
+    return Answer(value, substituted, steps, _warnings(flows, value), details=details, series=series)
+
+
+def _without_one_root(flows: Sequence[float], times: Sequence[float], roots: Sequence[float]) -> Notice | None:
+    if len(roots) > 1:
+        return Notice("irr.no_answer.several", {"roots": tuple(roots), "count": len(roots)})
+    if roots:
+        return None
+    changes = flows_of.sign_changes(flows)
+    # An odd number of changes always has a root: when none was found, it lies beyond what a number can hold.
+    if changes % 2 and len(set(times)) == len(times):
+        return Notice("common.no_answer.too_large")
+    return Notice("irr.no_answer.no_root", {"count": changes})
+
+
+def _details(
+    flows: Sequence[float], times: Sequence[float], roots: Sequence[float], hurdle: float | None
+) -> dict[str, float]:
+    found = {"sign_changes": float(flows_of.sign_changes(flows)), "root_count": float(len(roots))}
+    if hurdle is None:
+        return found
+    at_hurdle = flows_of.net_present_value(flows, times, hurdle)
+    found |= {"npv_at_hurdle": at_hurdle} if at_hurdle is not None else {}
+    return found | ({"above_hurdle": roots[0] - hurdle} if len(roots) == 1 else {})
+
+
+def _verdict(flows: Sequence[float], value: float, hurdle: float | None, details: dict[str, float]) -> tuple[Step, ...]:
+    if hurdle is None or "npv_at_hurdle" not in details or _touches(flows):
+        return ()
+    worth = details["npv_at_hurdle"]
+    kind = "borrow" if _borrows(flows) else "accept"
+    code = f"irr.steps.{kind}" if worth >= 0 else f"irr.steps.{'do_not_borrow' if kind == 'borrow' else 'reject'}"
+    return (Step(code, rf"NPV({percent(hurdle)}) = {number(worth)}", {"irr": value, "hurdle": hurdle, "npv": worth}),)
+
+
+def _borrows(flows: Sequence[float]) -> bool:
+    """Whether money comes in first and is paid back later, so that the rate is a cost."""
+    return next(flow for flow in flows if flow) > 0
+
+
+def _touches(flows: Sequence[float]) -> bool:
+    """Whether the value has the same sign at very low and very high rates: with one root it touches nought there."""
+    signs = [flow > 0 for flow in flows if flow]
+    return signs[0] == signs[-1]
+
+
+def _warnings(flows: Sequence[float], value: float) -> tuple[Notice, ...]:
+    found = []
+    changes = flows_of.sign_changes(flows)
+    if _touches(flows):
+        found.append(Notice("irr.warnings.touches", {"irr": value}))
+    elif _borrows(flows):
+        found.append(Notice("irr.warnings.borrowing", {"irr": value}))
+    elif value < 0:
+        found.append(Notice("irr.warnings.loses_money", {"irr": value}))
+    if changes > 1:
+        found.append(Notice("irr.warnings.several_signs", {"count": changes}, "info"))
+    return tuple(found)
+
+
+def _beside_modified(answer: Answer, flows: Sequence[float], hurdle: float | None) -> Answer:
+    """Adds the modified rate at the hurdle rate, and says so where it lies far from the internal one."""
+    parts = None if hurdle is None or _one_sided(flows) else _modified_parts(flows, hurdle, hurdle)
+    if parts is None or hurdle is None:
+        return answer
+    rate = (parts[0] / parts[1]) ** (1 / (len(flows) - 1)) - 1
+    answer = replace(answer, details={**answer.details, "modified_at_hurdle": rate})
+    if answer.value is None or _borrows(flows) or answer.value - rate < _REINVESTED_APART:
+        return answer
+    fields = {"irr": answer.value, "modified": rate, "hurdle": hurdle}
+    return replace(answer, warnings=(*answer.warnings, Notice("irr.warnings.reinvested", fields, "info")))
+
+
+_SLIDER = (0.0, 0.4)
+
+INDICATOR = Indicator(
+    slug="irr",
+    framework="jeffery",
+    number=8,
+    family="financial",
+    inputs=(
+        CASH_FLOWS,
+        Input(
+            "hurdle_rate",
+            "h",
+            Unit.RATE,
+            default=0.1,
+            minimum=None,
+            above=-1,
+            required=False,
+            parameter=True,
+            slider=_SLIDER,
+            step=0.005,
+        ),
+        BASE_CASH_FLOWS,
+        DATES,
+        Input(
+            "finance_rate",
+            "r_f",
+            Unit.RATE,
+            default=0.1,
+            minimum=None,
+            above=-1,
+            parameter=True,
+            slider=_SLIDER,
+            step=0.005,
+        ),
+        Input(
+            "reinvest_rate",
+            "r_r",
+            Unit.RATE,
+            default=0.1,
+            minimum=None,
+            above=-1,
+            parameter=True,
+            slider=_SLIDER,
+            step=0.005,
+        ),
+    ),
+    variants=(
+        Variant(
+            "periodic",
+            ("cash_flows",),
+            Unit.RATE,
+            r"\sum_{t=0}^{T} \frac{CF_t}{(1 + i)^t} = 0",
+            periodic,
+            optional=("hurdle_rate",),
+        ),
+        Variant(
+            "dated",
+            ("cash_flows", "dates"),
+            Unit.RATE,
+            r"\sum_i \frac{CF_i}{(1 + i)^{(d_i - d_0)/365}} = 0",
+            dated,
+            optional=("hurdle_rate",),
+        ),
+        Variant(
+            "incremental",
+            ("cash_flows", "base_cash_flows"),
+            Unit.RATE,
+            r"\sum_{t=0}^{T} \frac{CF_t - B_t}{(1 + i)^t} = 0",
+            incremental,
+            optional=("hurdle_rate",),
+        ),
+        Variant(
+            "modified",
+            ("cash_flows", "finance_rate", "reinvest_rate"),
+            Unit.RATE,
+            r"i_m = \left(\frac{\sum CF_t^{+} (1 + r_r)^{T - t}}{\sum |CF_t^{-}| (1 + r_f)^{-t}}\right)^{1/T} - 1",
+            modified,
+        ),
+    ),
+    shapes=flow_shapes(
+        periods=("periodic", "modified"), pairs=("incremental", "periodic", "modified"), dates=("dated",)
+    ),
+)
