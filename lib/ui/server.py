@@ -14,7 +14,9 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection, Request
@@ -98,6 +100,23 @@ class SecurityHeaders:
         await answer(scope, receive, send_with_headers)
 
 
+class OwnOrigin:
+    """Refuses websockets that another site's page opens.
+
+    Streamlit refuses them too, but first asks a remote service for this machine's address, to compare: twice, up to
+    a second each, in the loop that serves everybody.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket" and is_foreign(scope):
+            await send({"type": "websocket.close", "code": 1008})  # before acceptance: an answer 403
+            return
+        await self.app(scope, receive, send)
+
+
 class VisitorCookie:
     """Names each browser by a random cookie and tells the vault while it is connected."""
 
@@ -146,6 +165,16 @@ def token_of(scope: Scope) -> str | None:
     # Starlette reads one cookie after the other; http.cookies would drop all of them for one that is malformed.
     token = HTTPConnection(scope).cookies.get(COOKIE)
     return token if is_token(token) else None
+
+
+def is_foreign(scope: Scope) -> bool:
+    """Whether a page of another site asks; programs send no origin, and ``server.corsAllowedOrigins`` names friends."""
+    headers = Headers(scope=scope)
+    origin = headers.get("origin")
+    if origin is None or not st.get_option("server.enableCORS"):
+        return False
+    friends = (urlsplit(friend).netloc for friend in st.get_option("server.corsAllowedOrigins"))
+    return urlsplit(origin).netloc not in {headers.get("host"), *friends}
 
 
 def unconditional(scope: Scope) -> Scope:
@@ -226,5 +255,5 @@ async def health(_request: Request) -> JSONResponse:
 
 
 VERSION = version()
-MIDDLEWARE: Sequence[Middleware] = (Middleware(SecurityHeaders), Middleware(VisitorCookie))
+MIDDLEWARE: Sequence[Middleware] = (Middleware(SecurityHeaders), Middleware(OwnOrigin), Middleware(VisitorCookie))
 ROUTES: Sequence[Route] = (Route("/health", health),)

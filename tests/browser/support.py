@@ -68,16 +68,21 @@ def settled(page: Page, timeout: float = IDLE_MS) -> Page:
 
 def axe(page: Page) -> list[str]:
     """Serious and critical findings of axe-core on the page, without those that only Streamlit could mend."""
+    size = page.viewport_size
     _unroll(page)
     page.evaluate(_axe_source())
     findings: list[str] = page.evaluate(_RUN_AXE, [asdict(one) for one in ALLOWED])
+    if size:
+        page.set_viewport_size(size)
     return findings
 
 
 def _unroll(page: Page) -> None:
     # axe leaves out, without a word, what is scrolled out of Streamlit's inner container: show all of it at once.
     size = page.viewport_size or {"width": 1280, "height": 900}
-    heights = "['stMain', 'stSidebarContent'].map((id) => document.querySelector(`[data-testid=${id}]`)?.scrollHeight ?? 0)"
+    heights = (
+        "['stMain', 'stSidebarContent'].map((id) => document.querySelector(`[data-testid=${id}]`)?.scrollHeight ?? 0)"
+    )
     page.set_viewport_size({"width": size["width"], "height": max(*page.evaluate(heights), size["height"]) + 50})
     settled(page)
 

@@ -8,7 +8,10 @@ import urllib.request
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from lib.data.vault import is_token
 from lib.ui.server import COOKIE, SECURITY_HEADERS, VERSION
@@ -66,6 +69,21 @@ def test_a_second_browser_is_another_visitor(server: str, visit: Callable[..., V
     first.goto(server)
     second.goto(server)
     assert token(first) != token(second)
+
+
+def test_the_first_deep_link_after_a_start_opens_its_page(fresh_server: str, page: Page) -> None:
+    """A pages folder beside the script would answer with a modal: docs/decisions.md."""
+    page.goto(f"{fresh_server}/churn")
+    settled(page)
+    assert page.locator("[role=dialog]").count() == 0
+    assert page.url.startswith(f"{fresh_server}/churn")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_connections_are_refused_to_other_sites(server: str) -> None:
+    """A foreign page may not speak to the websocket in a visitor's name."""
+    with pytest.raises(InvalidStatus, match="403"):
+        connect(f"{server.replace('http', 'ws')}/_stcore/stream", origin=Origin("http://elsewhere.example"))
 
 
 @pytest.mark.parametrize("look", ["page", "dark", "phone"])

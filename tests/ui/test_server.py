@@ -10,7 +10,7 @@ import pytest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lib.data.vault import Vault, is_token, new_token
-from lib.ui.server import COOKIE, SECURITY_HEADERS, SecurityHeaders, VisitorCookie, token_of
+from lib.ui.server import COOKIE, SECURITY_HEADERS, OwnOrigin, SecurityHeaders, VisitorCookie, token_of
 
 GIVEN = new_token()
 
@@ -136,6 +136,29 @@ def test_an_unnamed_browser_gets_the_page_even_if_it_has_it_already(vault: Vault
     names = {name for name, _ in seen[0]["headers"]}
     assert (b"if-none-match" in names) is asked
     assert b"accept" in names
+
+
+@pytest.mark.parametrize(
+    ("headers", "refused"),
+    [
+        pytest.param({"origin": "http://localhost:8501"}, False, id="own"),
+        pytest.param({}, False, id="a program, which sends none"),
+        pytest.param({"origin": "http://elsewhere.example"}, True, id="another site"),
+        pytest.param({"origin": "http://localhost:9999"}, True, id="another port"),
+        pytest.param({"origin": "http://localhost:8501.elsewhere.example"}, True, id="a name that begins alike"),
+        pytest.param({"origin": "null"}, True, id="a sandboxed frame"),
+        pytest.param({"origin": "https://friend.example"}, False, id="named in the settings"),
+    ],
+)
+def test_only_our_own_pages_may_open_the_stream(
+    monkeypatch: pytest.MonkeyPatch, headers: dict[str, str], refused: bool
+) -> None:
+    settings = {"server.enableCORS": True, "server.corsAllowedOrigins": ["https://friend.example"]}
+    monkeypatch.setattr("lib.ui.server.st.get_option", settings.__getitem__)
+    seen: list[Scope] = []
+    sent = call(OwnOrigin(answering("text/plain", seen)), websocket(host="localhost:8501", **headers))
+    assert (not seen) is refused
+    assert (sent == [{"type": "websocket.close", "code": 1008}]) is refused
 
 
 def open_during(vault: Vault, scope: Scope, error: type[Exception] | None = None) -> tuple[int, int]:
