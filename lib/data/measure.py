@@ -166,7 +166,7 @@ def measure(
     return frame
 
 
-def inputs_of(row: Mapping[str, Any], ind: Indicator) -> dict[str, Any]:
+def inputs_of(row: Mapping[Any, Any], ind: Indicator) -> dict[str, Any]:
     """The inputs in one row of ``measure``, without the cells that are empty.
 
     Example:
@@ -179,7 +179,7 @@ def inputs_of(row: Mapping[str, Any], ind: Indicator) -> dict[str, Any]:
     for name, value in row.items():
         if name not in known or value is None:
             continue
-        if isinstance(value, (list, tuple)) or (hasattr(value, "tolist") and getattr(value, "ndim", 0)):
+        if isinstance(value, list | tuple) or getattr(value, "ndim", None) == 1:
             found[name] = tuple(value)
         elif not pd.isna(value):
             found[name] = float(value)

@@ -5,9 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from lib.core import Comparison, Interval, Notice
 from lib.core.indicator import Values, without_test
+
+if TYPE_CHECKING:
+    from lib.stats import RatioSums, Summary
 
 Quantity = str | Callable[[Values], float]
 
@@ -89,10 +93,13 @@ class Proportion:
         return compare_proportions(xa, na, xb, nb, level=level, method=method, alternative=alternative)
 
     def against(self, inputs: Values, target: float, *, level: float) -> Comparison:
+        from lib.stats import compare_proportion_to_target
+
         successes, trials = self.counts(inputs)
-        # The score test takes its standard error from the target, so that it agrees with the Wilson interval.
-        error = math.sqrt(target * (1 - target) / trials) if 0 < target < 1 and trials else 0.0
-        return _against(successes / trials, target, error, self.interval(inputs, level), "score")
+        if not 0 <= target <= 1:
+            return without_test(target, successes / trials, Notice("common.no_interval.target_no_share"))
+        # Score test and Wilson interval are each other's inversion, so they never contradict.
+        return compare_proportion_to_target(successes, trials, target, level=level, method="score")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +122,7 @@ class RatioOfSums:
 
     @property
     def methods(self) -> tuple[str, ...]:
-        return ("auto", "delta", "fieller")
+        return ("auto",)
 
     def interval(self, inputs: Values, level: float) -> Interval | None:
         from lib.stats import ratio_interval
@@ -136,8 +143,7 @@ class RatioOfSums:
         reason = self.why_not(a) or self.why_not(b)
         if reason is not None:
             return without_test(self._value(a), self._value(b), reason)
-        chosen = "delta" if method == "auto" else method
-        found = compare_ratios(self._sums(a), self._sums(b), level=level, method=chosen, alternative=alternative)
+        found = compare_ratios(self._sums(a), self._sums(b), level=level, alternative=alternative)
         # A shift of both values (ROA = ROAS - 1) leaves their difference alone, but not the values shown beside it.
         return replace(found, estimate_a=self._value(a), estimate_b=self._value(b))
 
@@ -164,7 +170,7 @@ class RatioOfSums:
         low, high = (self.transform(limit, inputs) for limit in (interval.low, interval.high))
         return Interval(low, high, interval.level, interval.method)
 
-    def _sums(self, inputs: Values):  # type: ignore[no-untyped-def]
+    def _sums(self, inputs: Values) -> RatioSums:
         from lib.stats import RatioSums
 
         yy, xx, xy = (inputs[name] for name in self.squares)
@@ -222,16 +228,12 @@ class Mean:
             return without_test(target, None, self.why_not(inputs) or Notice("common.no_interval.needs_rows"))
         return _against(summary.mean, target, summary.sd / math.sqrt(summary.n), self.interval(inputs, level), "t")
 
-    def _summary(self, inputs: Values):  # type: ignore[no-untyped-def]
-        from lib.stats import Summary
+    def _summary(self, inputs: Values) -> Summary | None:
+        from lib.stats import summary_from_sums
 
         if self.why_not(inputs) is not None:
             return None
-        n, total, squares = (float(inputs[name]) for name in (self.units, self.total, self.squares))
-        mean = total / n
-        # Rounding can push the sum of squares a hair below n times the squared mean when all values are equal.
-        variance = max(0.0, squares - n * mean * mean) / (n - 1)
-        return Summary(n=n, mean=mean, sd=math.sqrt(variance))
+        return summary_from_sums(*(float(inputs[name]) for name in (self.units, self.total, self.squares)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from typing import Any
 
 LOCALES = Path(__file__).parent / "locales"
 SOURCE = "en"
+# The sections of this file (notes, methods, reasons, assumptions) are codes of lib.stats, which knows no file names.
+_WITHOUT_PREFIX = ("statistics",)
 
 
 @cache
@@ -25,7 +27,9 @@ def entries(language: str = SOURCE) -> Mapping[str, Any]:
     """All sentences of a language by dotted key; the first part is the name of their file, lists stay lists."""
     found: dict[str, Any] = {}
     for path in sorted((LOCALES / language).glob("*.toml")):
-        _flatten(path.stem, tomllib.loads(path.read_text(encoding="utf-8")), found)
+        parts = tomllib.loads(path.read_text(encoding="utf-8"))
+        for name, part in parts.items():
+            _flatten(name if path.stem in _WITHOUT_PREFIX else f"{path.stem}.{name}", part, found)
     return found
 
 
@@ -46,7 +50,8 @@ def text(key: str, language: str = SOURCE, **fields: Any) -> str:
     """The sentence of that key with its fields filled in.
 
     Placeholders are ``{name}`` or ``{name:kind}`` with kind one of ``count``, ``number``, ``percent``, ``money``, ``points``,
-    ``p`` (a p-value), ``date``, ``level``. A table with ``one`` and ``other`` is chosen by the field ``count``.
+    ``gap``, ``p`` (a p-value), ``p_is`` (with = or < before it), ``date``, ``level``.
+    A table with ``one`` and ``other`` is chosen by the field ``count``.
 
     Args:
         key: dotted key, for example ``churn.title``.
@@ -99,8 +104,8 @@ def write(value: Any, kind: str, language: str = SOURCE) -> str:
     if kind in {"", "text"} or isinstance(value, str):
         return str(value)
     number = float(value)
-    if kind == "p":
-        return _p_value(number, language)
+    if kind in {"p", "p_is"}:
+        return _p_value(number, language, sign=kind == "p_is")
     if kind == "count":
         pattern = "#,##0" if number == round(number) or abs(number) >= 1000 else "#,##0.#"
         return str(format_decimal(round(number, 6), format=pattern, locale=language))
@@ -110,6 +115,11 @@ def write(value: Any, kind: str, language: str = SOURCE) -> str:
         return str(format_percent(number, format=_percent_pattern(number), locale=language, decimal_quantization=True))
     if kind == "money":
         pattern = "#,##0" if abs(number) >= 10000 else "#,##0.00"
+        return str(format_decimal(number, format=pattern, locale=language))
+    if kind == "gap":
+        size = abs(number)
+        digits = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.1 or size == 0 else 4
+        pattern = "#,##0" + "." * bool(digits) + "0" * digits
         return str(format_decimal(number, format=pattern, locale=language))
     if kind == "points":
         return str(format_decimal(number, format="#,##0.0", locale=language))
@@ -131,12 +141,14 @@ def _significant(number: float, digits: int = 4) -> float:
     return float(f"{number:.{digits}g}")
 
 
-def _p_value(number: float, language: str) -> str:
+def _p_value(number: float, language: str, *, sign: bool) -> str:
     from babel.numbers import format_decimal
 
     if number < 0.0001:
-        return "<" + str(format_decimal(0.0001, format="0.0000", locale=language))
-    return str(format_decimal(number, format="0.0000" if number < 0.01 else "0.000", locale=language))
+        return ("< " if sign else "<") + str(format_decimal(0.0001, format="0.0000", locale=language))
+    return ("= " if sign else "") + str(
+        format_decimal(number, format="0.0000" if number < 0.01 else "0.000", locale=language)
+    )
 
 
 class _Writer(string.Formatter):

@@ -1,0 +1,23 @@
+"""The cells of a page, in the order of the notebook; a page script lists the ones it wants."""
+
+from lib.ui.cells.benchmark import benchmark
+from lib.ui.cells.calculation import calculation
+from lib.ui.cells.data import data
+from lib.ui.cells.question import question
+from lib.ui.cells.reading import reading
+from lib.ui.cells.significance import significance
+from lib.ui.cells.survival import survival
+from lib.ui.cells.takeaway import take_away
+from lib.ui.cells.whatif import what_if
+
+__all__ = [
+    "benchmark",
+    "calculation",
+    "data",
+    "question",
+    "reading",
+    "significance",
+    "survival",
+    "take_away",
+    "what_if",
+]

@@ -1,0 +1,130 @@
+"""Cell 5: published values beside the visitor's own, and which of them may be compared at all."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from lib.charts import benchmark_strip
+from lib.core import Unit
+from lib.knowledge.benchmarks import Benchmark, benchmarks
+from lib.ui.cells.common import chart, columns_of, heading
+from lib.ui.notebook import Notebook
+from lib.ui.verdicts import verdict
+from lib.ui.words import plain, say, value
+
+_UNITS = {
+    "rate": Unit.RATE,
+    "points": Unit.POINTS,
+    "ratio": Unit.RATIO,
+    "money": Unit.MONEY,
+    "months": Unit.MONTHS,
+    "score": Unit.SCORE,
+    "count": Unit.COUNT,
+}
+_FIELDS = (
+    "value",
+    "what",
+    "segment",
+    "geography",
+    "year",
+    "period",
+    "sample",
+    "source",
+    "reliability",
+    "comparable",
+    "caution",
+)
+_MOST_MARKS = 16
+
+
+def benchmark(page: Notebook) -> None:
+    """The strip of comparable values, the verdict, all rows with all fields, and an own value to add."""
+    heading("benchmark")
+    published = benchmarks(page.slug)
+    fitting = [row for row in published if page.variant.name in row.variants]
+    own = _own(page)
+    if not published:
+        st.info(say("cells.benchmark.none"), icon=":material/info:")
+    elif not fitting:
+        st.info(say("cells.benchmark.none_fitting"), icon=":material/info:")
+    found = page.result
+    if found is not None and found.value is not None and (fitting or own is not None):
+        _strip(page, fitting, own)
+        if fitting:
+            st.markdown(verdict(page.slug, page.variant, found.value, page.interval(), page.better))
+    if published:
+        with st.expander(say("cells.benchmark.all", count=len(published)), icon=":material/menu_book:"):
+            st.dataframe(_table(page, published), hide_index=True, width="stretch")
+            st.caption(say("cells.benchmark.legend"))
+
+
+def _own(page: Notebook) -> float | None:
+    factor = 100 if page.variant.unit is Unit.RATE else 1
+    unit = plain(f"units.{page.variant.unit}")
+    given = st.number_input(
+        say("cells.benchmark.own") + (f" ({unit})" if unit else ""),
+        value=None,
+        key=page.key("benchmark"),
+        bind="query-params",
+        help=say("cells.benchmark.own_help"),
+        placeholder=say("cells.benchmark.own_placeholder"),
+    )
+    return None if given is None else float(given) / factor
+
+
+def _label(row: Benchmark) -> str:
+    return ", ".join(part for part in (row.segment, row.geography, row.year) if part) or row.what
+
+
+def _strip(page: Notebook, fitting: list[Benchmark], own: float | None) -> None:
+    assert page.result is not None
+    unit = page.variant.unit
+    interval = page.interval()
+    you = plain("cells.benchmark.you")
+    low, high = (interval.low, interval.high) if interval else (None, None)
+    rows: list[dict[str, object]] = [{"label": you, "kind": you, "value": page.result.value, "low": low, "high": high}]
+    if own is not None:
+        named = plain("cells.benchmark.own_mark")
+        rows.append({"label": named, "kind": named, "value": own, "low": None, "high": None})
+    for row in fitting[:_MOST_MARKS]:
+        kind = plain(f"cells.benchmark.reliability.{row.reliability}")
+        rows.append({"label": _label(row), "kind": kind, "value": row.value, "low": row.low, "high": row.high})
+    spec = benchmark_strip(_distinct(rows), x=page.text("title"), unit=unit, own=you)
+    alt = plain("cells.benchmark.alt", you=value(page.result.value, unit), count=len(rows) - 1)
+    chart(spec, key=f"{page.slug}__benchmark", alt=alt)
+    if len(fitting) > _MOST_MARKS:
+        st.caption(say("cells.benchmark.more", shown=_MOST_MARKS, count=len(fitting)))
+
+
+def _distinct(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Rows with equal labels would fall on one line of the chart; a number tells them apart."""
+    seen: dict[str, int] = {}
+    for row in rows:
+        name = str(row["label"])
+        seen[name] = seen.get(name, 0) + 1
+        if seen[name] > 1:
+            row["label"] = f"{name} ({seen[name]})"
+    return rows
+
+
+def _table(page: Notebook, rows: tuple[Benchmark, ...]) -> pd.DataFrame:
+    missing = plain("cells.benchmark.not_stated")
+    shown = []
+    for row in rows:
+        unit = _UNITS.get(row.unit, Unit.RATIO)
+        number = (
+            value(row.value, unit) if row.value is not None else f"{value(row.low, unit)} – {value(row.high, unit)}"
+        )
+        fits = "yes" if page.variant.name in row.variants else "no"
+        shown.append(
+            {
+                **{name: getattr(row, name, "") or missing for name in _FIELDS},
+                "value": f"{number} {row.currency}".strip(),
+                "reliability": plain(f"cells.benchmark.reliability.{row.reliability}"),
+                "comparable": plain(f"cells.benchmark.comparable_{fits}"),
+                "period": row.period or "–",
+                "caution": row.caution or "–",
+            }
+        )
+    return columns_of(shown, {name: f"cells.benchmark.fields.{name}" for name in _FIELDS})

@@ -1,0 +1,41 @@
+"""What all cells share: headings with anchors, notices, charts with a table and a sentence behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.core import Notice
+from lib.ui import words
+from lib.ui.words import plain, say
+
+
+def heading(name: str) -> None:
+    """The heading of a cell, with an anchor that links can point to."""
+    st.subheader(say(f"cells.{name}.heading"), anchor=name.replace("_", "-"))
+
+
+def tell(notices: Iterable[Notice]) -> None:
+    """Says each notice once, the grave ones first."""
+    order = {"stop": 0, "warning": 1, "info": 2}
+    show = {"stop": st.error, "warning": st.warning, "info": st.info}
+    icons = {"stop": ":material/block:", "warning": ":material/warning:", "info": ":material/info:"}
+    for item in sorted(notices, key=lambda item: order[item.severity]):
+        show[item.severity](words.notice(item), icon=icons[item.severity])
+
+
+def chart(spec: Mapping[str, Any], *, key: str, alt: str, table: pd.DataFrame | None = None) -> None:
+    """A chart with its text alternative, and the table behind it one click away."""
+    st.vega_lite_chart(dict(spec), key=key, alt=alt, width="stretch")
+    st.caption(words.escape(alt))
+    if table is not None:
+        with st.expander(say("cells.table"), icon=":material/table:"):
+            st.dataframe(table, hide_index=True, width="stretch")
+
+
+def columns_of(rows: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> pd.DataFrame:
+    """Rows as a table whose headers come from the catalogue."""
+    return pd.DataFrame([{plain(label): row.get(name) for name, label in labels.items()} for row in rows])

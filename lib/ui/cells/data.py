@@ -1,0 +1,295 @@
+"""Cell 2: where the numbers come from, and which column plays which role."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import streamlit as st
+
+from lib.core import FifteenError, RoleError
+from lib.core.indicator import Option, Shape
+from lib.data import Dataset
+from lib.data.measure import PERIODS, inputs_of, shape_for
+from lib.data.roles import group_candidates, template
+from lib.ui import visitor, words
+from lib.ui.cells.common import heading, tell
+from lib.ui.notebook import Measured, Notebook, measure_all, own_dataset, sample, set_synced, synced
+from lib.ui.parameters_state import push_inputs
+from lib.ui.words import plain, say
+
+SOURCES = ("sample", "file", "typed")
+
+
+def data(page: Notebook) -> None:
+    """Chooses the source, shows roles and options, measures, and puts what was measured into the parameters."""
+    heading("data")
+    ds = own_dataset()
+    _adopt(page, ds)
+    left, right = st.columns(2, vertical_alignment="bottom")
+    page.source = left.segmented_control(
+        say("cells.data.source"),
+        SOURCES,
+        default="sample",
+        required=True,
+        format_func=lambda name: plain(f"cells.data.sources.{name}"),
+        key=page.key("source"),
+        bind="query-params",
+    )
+    if page.source == "typed":
+        st.caption(say("cells.data.typed"))
+        return
+    if page.source == "file" and ds is None:
+        st.info(say("cells.data.no_file"), icon=":material/upload_file:")
+        _templates(page)
+        return
+    own = page.source == "file"
+    try:
+        page.measured = _measure(page, ds if own and ds is not None else None, right)
+    except FifteenError as error:
+        st.warning(words.error(error, page.slug), icon=":material/warning:")
+        _missing(page, error)
+        return
+    if page.measured is not None:
+        _sync(page, page.measured)
+        tell(page.measured.notices)
+
+
+def _adopt(page: Notebook, ds: Dataset | None) -> None:
+    """The first time a page sees a newly loaded file that it can use, it switches to it."""
+    if ds is None or visitor.adopted(page.slug) == ds.content_hash:
+        return
+    visitor.adopt(page.slug, ds.content_hash)
+    try:
+        shape_for(page.ind, visitor.roles(page.ind, ds, own=True))
+    except RoleError:
+        return
+    st.session_state[page.key("source")] = "file"
+
+
+def _measure(page: Notebook, own: Dataset | None, beside: Any) -> Measured | None:
+    shape, ds, roles = _shape(page, own, beside)
+    with st.expander(_summary(ds, shape, page), icon=":material/table_rows:", expanded=False):
+        if own is not None:
+            roles = _edit_roles(page, ds, shape, roles)
+        st.dataframe(ds.preview(5), hide_index=True, width="stretch")
+        _templates(page)
+    shape = shape_for(page.ind, roles, shape.name)
+    places = _places(2 + len(shape.options) + (not shape.own_periods and shape.period_role in roles))
+    by = _group(page, ds, roles, places[0])
+    period = _period(page, shape, roles, places[2] if len(places) > 2 else places[0])
+    options = {
+        item.name: _option(page, item, place)
+        for item, place in zip(shape.options, places[len(places) - len(shape.options) :], strict=True)
+    }
+    found = measure_all(ds, page.ind, roles, shape, by=by, period=period, options=options)
+    return _focus(page, found, places[1])
+
+
+def _places(count: int) -> list[Any]:
+    """Places for so many choices, three in a row."""
+    return [place for _ in range(0, count, 3) for place in st.columns(3)][:count]
+
+
+def _shape(page: Notebook, own: Dataset | None, where: Any) -> tuple[Shape, Dataset, dict[str, str]]:
+    """The shape of data: chosen by the visitor, else the first that the columns can fill."""
+    names = [shape.name for shape in page.ind.shapes]
+    roles = visitor.roles(page.ind, own, own=True) if own is not None else {}
+    natural = shape_for(page.ind, roles).name if own is not None and _fillable(page, roles) else names[0]
+    if own is not None and page.key("shape") not in st.session_state and page.key("shape") not in st.query_params:
+        st.session_state[page.key("shape")] = natural
+    chosen = names[0]
+    if len(names) > 1:
+        chosen = where.selectbox(
+            say("cells.data.shape"),
+            names,
+            format_func=lambda name: plain(f"{page.slug}.shapes.{name}.label"),
+            key=page.key("shape"),
+            bind="query-params",
+            help=page.text(f"shapes.{st.session_state.get(page.key('shape'), names[0])}.about"),
+        )
+    shape = page.ind.shape(chosen)
+    if own is not None:
+        return shape, own, roles
+    ds = sample(shape.sample)
+    return shape, ds, visitor.roles(page.ind, ds, own=False)
+
+
+def _fillable(page: Notebook, roles: dict[str, str]) -> bool:
+    try:
+        shape_for(page.ind, roles)
+    except RoleError:
+        return False
+    return True
+
+
+def _summary(ds: Dataset, shape: Shape, page: Notebook) -> str:
+    return say(
+        "cells.data.summary",
+        name=ds.name,
+        rows=ds.rows,
+        columns=len(ds.columns),
+        shape=plain(f"{page.slug}.shapes.{shape.name}.label"),
+    )
+
+
+def _edit_roles(page: Notebook, ds: Dataset, shape: Shape, roles: dict[str, str]) -> dict[str, str]:
+    """One choice per role; what the visitor chooses is kept for the next page and after a reload."""
+    st.caption(page.text(f"shapes.{shape.name}.about"))
+    names = ["", *(column.name for column in ds.columns)]
+    for place, role in enumerate(shape.roles):
+        if place % 3 == 0:
+            row = st.columns(3)
+        key = f"role_{page.slug}_{role.name}_{ds.content_hash[:8]}"
+        current = roles.get(role.name, "")
+        with row[place % 3]:
+            chosen = st.selectbox(
+                page.text(f"roles.{role.name}.label") + ("" if role.required else say("cells.data.optional")),
+                names,
+                index=names.index(current) if current in names else 0,
+                format_func=lambda name: name or plain("cells.data.no_column"),
+                key=key,
+                help=page.text(f"roles.{role.name}.help"),
+            )
+        if chosen != current:
+            visitor.set_role(page.slug, role.name, chosen)
+            roles = {**roles, role.name: chosen}
+    return {role: column for role, column in roles.items() if column}
+
+
+def _group(page: Notebook, ds: Dataset, roles: dict[str, str], where: Any) -> str | None:
+    candidates = ["", *group_candidates(ds, roles)]
+    key = page.key("by")
+    if len(candidates) > 1 and key not in st.session_state and key not in st.query_params and page.source == "sample":
+        st.session_state[key] = candidates[1]
+    chosen = where.selectbox(
+        say("cells.data.by"),
+        candidates,
+        format_func=lambda name: name or plain("cells.data.no_groups"),
+        key=key,
+        bind="query-params",
+    )
+    return chosen or None
+
+
+def _period(page: Notebook, shape: Shape, roles: dict[str, str], where: Any) -> str | None:
+    if shape.period_role is None or shape.period_role not in roles:
+        return None
+    own_length = next((item for item in shape.options if item.name == "period_length"), None)
+    if shape.own_periods and own_length is not None:
+        return str(st.session_state.get(page.key("period_length"), own_length.default))
+    chosen: str = where.selectbox(
+        say("cells.data.period"),
+        PERIODS,
+        index=PERIODS.index("month"),
+        format_func=lambda name: plain(f"cells.data.periods.{name}"),
+        key=page.key("period"),
+        bind="query-params",
+    )
+    return chosen
+
+
+def _option(page: Notebook, item: Option, where: Any) -> Any:
+    label, about = page.text(f"options.{item.name}.label"), page.text(f"options.{item.name}.help")
+    key = page.key(item.name)
+    if item.kind == "choice":
+        return where.selectbox(
+            label,
+            item.choices,
+            index=item.choices.index(item.default),
+            format_func=lambda name: plain(f"{page.slug}.options.{item.name}.choices.{name}"),
+            key=key,
+            help=about,
+            bind="query-params",
+        )
+    if item.kind == "text":
+        return where.text_input(label, value=str(item.default), key=key, help=about, bind="query-params")
+    return where.number_input(
+        label,
+        min_value=None if item.minimum is None else float(item.minimum),
+        max_value=None if item.maximum is None else float(item.maximum),
+        value=float(item.default),
+        step=1.0,
+        format="%.0f" if float(item.default).is_integer() else "%.4g",
+        key=key,
+        help=about,
+        bind="query-params",
+    )
+
+
+def _focus(page: Notebook, found: Measured, where: Any) -> Measured:
+    """The whole, one group or one period: its measured inputs become those of the page."""
+    choices: dict[str, dict[str, Any]] = {"all": dict(found.overall)}
+    labels = {"all": plain("cells.data.whole")}
+    if found.groups is not None:
+        for row in found.groups.to_dict("records"):
+            choices[f"group:{row['group']}"] = inputs_of(row, page.ind)
+            labels[f"group:{row['group']}"] = str(row["group"]) or plain("cells.data.no_label")
+    if found.trend is not None:
+        for row in reversed(found.trend.to_dict("records")):
+            name = f"period:{str(row['period'])[:10]}"
+            choices[name] = inputs_of(row, page.ind)
+            labels[name] = words.number(row["period"], "date")
+    if len(choices) == 1:
+        return found
+    chosen = where.selectbox(
+        say("cells.data.focus"),
+        list(choices),
+        format_func=lambda name: labels[name],
+        key=page.key("focus"),
+        bind="query-params",
+        help=say("cells.data.focus_help"),
+    )
+    from dataclasses import replace
+
+    return replace(found, overall=choices[chosen])
+
+
+def _sync(page: Notebook, found: Measured) -> None:
+    """Puts newly measured numbers into the parameters; what the address says already wins on the first run."""
+    parts = (
+        found.ds.content_hash,
+        found.shape.name,
+        sorted(found.roles.items()),
+        sorted(found.options.items()),
+        sorted((name, str(value)) for name, value in found.overall.items()),
+    )
+    token = hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+    before = synced(page.slug)
+    if before == token:
+        return
+    set_synced(page.slug, token)
+    linked = before is None and any(page.key(item.name) in st.query_params for item in page.ind.inputs)
+    if not linked:
+        push_inputs(page, found.overall)
+
+
+def _missing(page: Notebook, error: FifteenError) -> None:
+    """A file that cannot supply a role: the roles can be given by hand, or the file made to fit a template."""
+    ds = own_dataset()
+    if ds is None:
+        return
+    names = error.fields.get("shape")
+    shape = page.ind.shape(str(names) if names else None)
+    with st.expander(say("cells.data.assign"), icon=":material/rule:", expanded=True):
+        before = visitor.roles(page.ind, ds, own=True)
+        after = _edit_roles(page, ds, shape, before)
+        st.dataframe(ds.preview(5), hide_index=True, width="stretch")
+        _templates(page)
+    if after != before:
+        st.rerun()
+
+
+def _templates(page: Notebook) -> None:
+    """Blank files of the right shape."""
+    for shape in page.ind.shapes:
+        st.download_button(
+            say("cells.data.template", shape=plain(f"{page.slug}.shapes.{shape.name}.label")),
+            data=template(page.ind, shape).encode(),
+            file_name=f"{page.slug}_{shape.name}.csv",
+            mime="text/csv",
+            key=f"template_{page.slug}_{shape.name}",
+            on_click="ignore",
+            icon=":material/download:",
+            type="tertiary",
+        )

@@ -1,0 +1,16 @@
+"""Cell 1: what the indicator answers, its formula, and when not to use it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.ui.notebook import Notebook
+from lib.ui.words import say
+
+
+def question(page: Notebook) -> None:
+    """Title, question and formula; the reasons not to use it one click away."""
+    st.title(page.text("title"), anchor=False)
+    st.markdown(page.text("question"))
+    with st.expander(say("cells.question.not_when"), icon=":material/do_not_disturb_on:"):
+        st.markdown(page.text("not_when"))

@@ -1,0 +1,197 @@
+"""Cell 4: the value, its interval, the formula with these numbers in it, and the data behind it as charts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.charts import dot_plot, trend_line
+from lib.core import InputError, Result
+from lib.data.measure import inputs_of
+from lib.ui import words
+from lib.ui.cells.common import chart, columns_of, heading, tell
+from lib.ui.notebook import Notebook
+from lib.ui.words import plain, say, value
+
+_TIMES = {"day": "%d %b", "week": "%d %b", "month": "%b %Y", "quarter": "%b %Y", "year": "%Y"}
+
+
+def result(page: Notebook) -> None:
+    """The value large, its interval, and the formula with these numbers in it."""
+    heading("result")
+    if page.problem is not None:
+        st.error(words.error(page.problem, page.slug), icon=":material/error:")
+        return
+    found = page.result
+    if found is None:
+        return
+    _value(page, found)
+    st.latex(found.formula)
+    st.latex(found.substituted)
+    tell(found.warnings)
+    _steps(page, found)
+
+
+def picture(page: Notebook) -> None:
+    """The data behind the value: other definitions, the trend and the groups."""
+    if page.result is None:
+        return
+    _variants(page, page.result)
+    _trend(page)
+    _groups(page)
+
+
+def _value(page: Notebook, found: Result) -> None:
+    st.metric(
+        f"{page.text('title')} · {page.text(f'variants.{found.variant}.label')}",
+        value(found.value, found.unit),
+    )
+    if found.no_answer is not None:
+        st.warning(words.notice(found.no_answer), icon=":material/help:")
+        return
+    interval = page.interval()
+    if interval is None:
+        reason = page.ind.why_no_interval(variant=found.variant, **page.inputs)
+        st.caption(words.notice(reason) if reason else "")
+        return
+    st.markdown(
+        say(
+            "cells.result.interval",
+            low=value(interval.low, found.unit),
+            high=value(interval.high, found.unit),
+            level=interval.level,
+            method=plain(f"methods.{interval.method}.name"),
+        )
+    )
+
+
+def _steps(page: Notebook, found: Result) -> None:
+    if not found.steps:
+        return
+    with st.expander(say("cells.result.steps"), icon=":material/school:"):
+        for place, step in enumerate(found.steps, start=1):
+            st.markdown(f"{place}. {say(step.code, **step.fields)}")
+            if step.latex:
+                st.latex(step.latex)
+
+
+def _variants(page: Notebook, found: Result) -> None:
+    """The same data under each other definition, with the gap and what makes it."""
+    rows = []
+    known = {**page.ind.defaults, **(page.measured.overall if page.measured else {}), **_screen_inputs(page)}
+    for variant in page.ind.variants:
+        try:
+            other = page.ind.compute(variant=variant.name, **known)
+        except InputError:
+            continue
+        same_unit = other.unit is found.unit and None not in (other.value, found.value)
+        rows.append(
+            {
+                "variant": plain(f"{page.slug}.variants.{variant.name}.label"),
+                "value": value(other.value, other.unit),
+                "gap": words.gap(other.value - found.value, found.unit) if same_unit else "–",  # type: ignore[operator]
+                "explain": plain(f"{page.slug}.variants.{variant.name}.explain"),
+            }
+        )
+    if len(rows) < 2:
+        return
+    labels = {name: f"cells.result.variants.{name}" for name in ("variant", "value", "gap", "explain")}
+    with st.expander(say("cells.result.variants.heading"), icon=":material/compare_arrows:"):
+        st.dataframe(columns_of(rows, labels), hide_index=True, width="stretch")
+
+
+def _screen_inputs(page: Notebook) -> dict[str, Any]:
+    return {name: given for name, given in page.inputs.items() if given is not None}
+
+
+def evaluated(page: Notebook, row: Mapping[Any, Any]) -> dict[str, Any] | None:
+    """Value and limits of one measured row under the chosen definition, None where it has none."""
+    inputs = {**_parameters(page), **inputs_of(row, page.ind)}
+    try:
+        found = page.ind.compute(variant=page.variant.name, **inputs)
+        if found.value is None:
+            return None
+        interval = page.ind.interval(level=page.level, variant=page.variant.name, **inputs)
+    except InputError:
+        return None
+    return {
+        "value": found.value,
+        "low": interval.low if interval else None,
+        "high": interval.high if interval else None,
+        "inputs": inputs,
+    }
+
+
+def _parameters(page: Notebook) -> dict[str, Any]:
+    return {
+        item.name: page.inputs[item.name] for item in page.ind.inputs if item.parameter and item.name in page.inputs
+    }
+
+
+def rows_of(page: Notebook, frame: pd.DataFrame | None, key: str) -> list[dict[str, Any]]:
+    """The measured rows that have a value, with their label, value and limits."""
+    found = []
+    for row in () if frame is None else frame.to_dict("records"):
+        if row.get("complete") is False:
+            continue  # a period that the file cuts short would look like a change
+        point = evaluated(page, row)
+        if point is not None:
+            label = str(row[key])[:10] if key == "period" else str(row[key]) or plain("cells.data.no_label")
+            found.append({key: label, **point})
+    return found
+
+
+def _table(page: Notebook, rows: list[dict[str, Any]], key: str) -> pd.DataFrame:
+    unit = page.variant.unit
+    shown = [{key: row[key], **{name: value(row[name], unit) for name in ("value", "low", "high")}} for row in rows]
+    return columns_of(shown, {name: f"cells.result.table.{name}" for name in (key, "value", "low", "high")})
+
+
+def _trend(page: Notebook) -> None:
+    measured = page.measured
+    rows = rows_of(page, measured.trend if measured else None, "period")
+    if measured is None or len(rows) < 2:
+        return
+    st.markdown(f"**{say('cells.result.trend')}**")
+    unit = page.variant.unit
+    spec = trend_line(
+        [_plotted(row) for row in rows],
+        x=plain("cells.result.time"),
+        y=page.text("title"),
+        unit=unit,
+        times=_TIMES.get(measured.period or "month", "%b %Y"),
+    )
+    alt = plain(
+        "cells.result.trend_alt",
+        title=plain(f"{page.slug}.title"),
+        first=value(rows[0]["value"], unit),
+        last=value(rows[-1]["value"], unit),
+        count=len(rows),
+    )
+    chart(spec, key=f"{page.slug}__trend", alt=alt, table=_table(page, rows, "period"))
+
+
+def _groups(page: Notebook) -> None:
+    measured = page.measured
+    rows = rows_of(page, measured.groups if measured else None, "group")
+    if measured is None or len(rows) < 2:
+        return
+    st.markdown(f"**{say('cells.result.groups', column=measured.by or '')}**")
+    unit = page.variant.unit
+    lowest, highest = min(rows, key=lambda row: row["value"]), max(rows, key=lambda row: row["value"])
+    alt = plain(
+        "cells.result.groups_alt",
+        low_group=lowest["group"],
+        low=value(lowest["value"], unit),
+        high_group=highest["group"],
+        high=value(highest["value"], unit),
+    )
+    spec = dot_plot([_plotted(row) for row in rows], x=page.text("title"), unit=unit)
+    chart(spec, key=f"{page.slug}__groups", alt=alt, table=_table(page, rows, "group"))
+
+
+def _plotted(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: given for name, given in row.items() if name != "inputs"}

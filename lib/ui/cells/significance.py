@@ -1,0 +1,231 @@
+"""Cell 6: whether a difference is more than noise, with effect and interval first, and the reason for the test."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import combinations
+from typing import Any
+
+import streamlit as st
+
+from lib.core import Comparison, InputError, Unit
+from lib.ui import words
+from lib.ui.cells.common import columns_of, heading, tell
+from lib.ui.cells.parameters import label
+from lib.ui.cells.result import rows_of
+from lib.ui.notebook import Notebook, used_inputs
+from lib.ui.parameters_state import decimals, from_screen, to_screen
+from lib.ui.sentences import conclusion
+from lib.ui.words import number, plain, say, value
+
+_MOST_GROUPS = 10
+
+
+def significance(page: Notebook) -> None:
+    """Two groups, two periods, two typed sets of numbers, or a target: one comparison and one sentence."""
+    heading("significance")
+    if page.result is None:
+        return
+    if page.variant.inference is None:
+        reason = page.ind.why_no_interval(variant=page.variant.name, **page.inputs)
+        st.info(words.notice(reason) if reason else "", icon=":material/info:")
+        return
+    groups, periods = _measured_rows(page)
+    mode = _mode(page, groups, periods)
+    left, right = st.columns(2)
+    page.level = _level(page, left)
+    if mode == "target":
+        _target(page)
+        return
+    method = _method(page, right)
+    rows = groups if mode == "groups" else periods
+    pair = _typed(page) if mode == "typed" else _pick(page, rows, mode)
+    if pair is None:
+        return
+    (name_a, a), (name_b, b) = pair
+    try:
+        found = page.ind.compare(a, b, variant=page.variant.name, level=page.level, method=method)
+    except InputError as error:
+        st.error(words.error(error, page.slug), icon=":material/error:")
+        return
+    _show(page, found, name_a, name_b)
+    if mode == "groups" and len(groups) > 2:
+        _family(page, groups)
+
+
+def _measured_rows(page: Notebook) -> tuple[dict[str, Any], dict[str, Any]]:
+    measured = page.measured
+    if measured is None:
+        return {}, {}
+    groups = {row["group"]: row["inputs"] for row in rows_of(page, measured.groups, "group")}
+    periods = {row["period"]: row["inputs"] for row in rows_of(page, measured.trend, "period")}
+    return groups, periods
+
+
+def _mode(page: Notebook, groups: Mapping[str, Any], periods: Mapping[str, Any]) -> str:
+    modes = [
+        *(["groups"] if len(groups) > 1 else []),
+        *(["periods"] if len(periods) > 1 else []),
+        "typed",
+        "target",
+    ]
+    chosen = st.segmented_control(
+        say("cells.significance.mode"),
+        modes,
+        default=modes[0],
+        required=True,
+        format_func=lambda name: plain(f"cells.significance.modes.{name}"),
+        key=page.key("compare"),
+        bind="query-params",
+    )
+    return str(chosen)
+
+
+def _level(page: Notebook, where: Any) -> float:
+    percent: int = where.select_slider(
+        say("cells.significance.level"),
+        options=[80, 90, 95, 99],
+        value=95,
+        format_func=lambda level: f"{level}%",
+        key=page.key("level"),
+        bind="query-params",
+    )
+    return percent / 100
+
+
+def _method(page: Notebook, where: Any) -> str:
+    assert page.variant.inference is not None
+    methods = page.variant.inference.methods
+    if len(methods) == 1:
+        return methods[0]
+    chosen: str = where.selectbox(
+        say("cells.significance.method"),
+        methods,
+        format_func=lambda name: plain(f"methods.{name}.name"),
+        key=page.key("method"),
+        bind="query-params",
+        help=say("cells.significance.method_help"),
+    )
+    return chosen
+
+
+Pair = tuple[tuple[str, Mapping[str, Any]], tuple[str, Mapping[str, Any]]]
+
+
+def _pick(page: Notebook, rows: Mapping[str, Any], mode: str) -> Pair | None:
+    names = list(rows)
+    first, second = (names[-2], names[-1]) if mode == "periods" else (names[0], names[1])
+    left, right = st.columns(2)
+    a = left.selectbox(
+        say("cells.significance.a"), names, index=names.index(first), key=page.key(f"a_{mode}"), bind="query-params"
+    )
+    b = right.selectbox(
+        say("cells.significance.b"), names, index=names.index(second), key=page.key(f"b_{mode}"), bind="query-params"
+    )
+    if a == b:
+        st.info(say("cells.significance.same"), icon=":material/info:")
+        return None
+    return (a, rows[a]), (b, rows[b])
+
+
+def _typed(page: Notebook) -> Pair | None:
+    """The numbers of the parameters cell against a second set."""
+    st.caption(say("cells.significance.typed"))
+    shown: dict[str, Any] = {}
+    items = [item for item in used_inputs(page) if not item.parameter and item.kind == "number"]
+    for place, item in enumerate(items):
+        if place % 3 == 0:
+            row = st.columns(3)
+        default = to_screen(item, page.inputs.get(item.name, item.default or 0))
+        factor = 100.0 if item.unit is Unit.RATE else 1.0
+        given = row[place % 3].number_input(
+            say("cells.significance.second", name=label(page, item)),
+            min_value=None if item.minimum is None else item.minimum * factor,
+            value=float(to_screen(item, item.default or 0)),
+            step=1.0 if item.unit is Unit.COUNT else None,
+            format=f"%.{decimals(default)}f",
+            key=page.key(f"b_{item.name}"),
+            bind="query-params",
+        )
+        shown[item.name] = from_screen(item, given)
+    b = {**{name: given for name, given in page.inputs.items() if page.ind.input(name).parameter}, **shown}
+    return (plain("cells.significance.first_set"), page.inputs), (plain("cells.significance.second_set"), b)
+
+
+def _target(page: Notebook) -> None:
+    factor = 100 if page.variant.unit is Unit.RATE else 1
+    unit = plain(f"units.{page.variant.unit}")
+    given = st.number_input(
+        say("cells.significance.target") + (f" ({unit})" if unit else ""),
+        value=None,
+        key=page.key("target"),
+        bind="query-params",
+        placeholder=say("cells.significance.target_placeholder"),
+    )
+    if given is None:
+        st.caption(say("cells.significance.target_help"))
+        return
+    found = page.ind.compare_to_target(page.inputs, given / factor, variant=page.variant.name, level=page.level)
+    _show(page, found, plain("cells.significance.the_target"), plain("cells.significance.yours"))
+
+
+def _show(page: Notebook, found: Comparison, name_a: str, name_b: str) -> None:
+    unit = page.variant.unit
+    one, two, three = st.columns(3)
+    one.metric(words.escape(name_a), value(found.estimate_a, unit))
+    two.metric(words.escape(name_b), value(found.estimate_b, unit))
+    three.metric(say("cells.significance.difference"), words.gap(found.estimate, unit, short=True))
+    sentence, severity = conclusion(found, unit, name_a, name_b, page.better)
+    {"good": st.success, "bad": st.warning, "neutral": st.info}[severity](sentence)
+    if found.p_value is not None and found.interval is not None:
+        st.markdown(
+            say(
+                "cells.significance.numbers",
+                low=words.gap(found.interval.low, unit),
+                high=words.gap(found.interval.high, unit),
+                level=found.interval.level,
+                interval_method=plain(f"methods.{found.interval.method}.name"),
+                p=found.p_value,
+                method=plain(f"methods.{found.method}.name"),
+            )
+        )
+    tell(found.notes)
+    with st.expander(say("cells.significance.why"), icon=":material/help_center:"):
+        if found.reason is not None:
+            st.markdown(words.notice(found.reason))
+        for code in found.assumptions:
+            st.markdown(f"- {say(f'assumptions.{code}')}")
+
+
+def _family(page: Notebook, groups: Mapping[str, Any]) -> None:
+    """All pairs of groups with p-values corrected for having looked at all of them."""
+    from lib.stats import adjust
+
+    names = list(groups)[:_MOST_GROUPS]
+    pairs, found = [], []
+    for a, b in combinations(names, 2):
+        one = page.ind.compare(groups[a], groups[b], variant=page.variant.name, level=page.level)
+        if one.p_value is not None:
+            pairs.append((a, b))
+            found.append(one)
+    if len(found) < 2:
+        return
+    adjusted = adjust([one.p_value for one in found], method="holm")
+    rows = [
+        {
+            "a": a,
+            "b": b,
+            "difference": words.gap(one.estimate, page.variant.unit),
+            "p": number(one.p_value, "p"),
+            "adjusted": number(p, "p"),
+        }
+        for (a, b), one, p in zip(pairs, found, _p_values(adjusted), strict=True)
+    ]
+    labels = {name: f"cells.significance.family.{name}" for name in ("a", "b", "difference", "p", "adjusted")}
+    with st.expander(say("cells.significance.family.heading", count=len(rows)), icon=":material/account_tree:"):
+        st.markdown(say("cells.significance.family.explain", count=len(rows)))
+        st.dataframe(columns_of(rows, labels), hide_index=True, width="stretch")
+
+
+def _p_values(adjusted: Any) -> list[float]:
+    return list(getattr(adjusted, "adjusted", getattr(adjusted, "p_values", adjusted)))

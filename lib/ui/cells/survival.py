@@ -1,0 +1,65 @@
+"""A cell of its own: how long customers (or trials, or carts) last, with the censored counted as not yet known."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from lib.charts import survival_steps
+from lib.stats import SurvivalTable
+from lib.ui.cells.common import chart, columns_of
+from lib.ui.notebook import Notebook, measure_extra
+from lib.ui.words import number, plain, say
+
+_MOST_GROUPS = 4
+
+
+def survival(page: Notebook) -> None:
+    """The survival curve of the loaded data, per group where there are few, with the log-rank test between them."""
+    from lib.stats import survival_curve
+
+    counts = measure_extra(page, "survival")
+    if counts.empty:
+        return
+    st.subheader(page.text("cells.survival.heading"), anchor="survival")
+    st.markdown(page.text("cells.survival.explain"))
+    if "group" not in counts.columns or counts["group"].nunique() > _MOST_GROUPS:
+        totals = counts.groupby("time", as_index=False)[["events", "censored"]].sum()
+        counts = totals.assign(group=plain("cells.data.whole"))
+    rows, medians = [], []
+    for group, part in counts.groupby("group", sort=False):
+        curve = survival_curve(_table(part), level=page.level)
+        rows.append({"group": str(group), "time": 0.0, "share": 1.0, "low": 1.0, "high": 1.0})
+        rows += [
+            {"group": str(group), "time": time, "share": share, "low": low, "high": high}
+            for time, share, low, high in zip(curve.times, curve.survival, curve.low, curve.high, strict=True)
+        ]
+        medians.append((str(group), curve.median().estimate))
+    alt = plain(
+        "cells.survival.alt",
+        parts="; ".join(
+            plain("cells.survival.median", group=group, median=number(median))
+            if median is not None
+            else plain("cells.survival.no_median", group=group)
+            for group, median in medians
+        ),
+    )
+    spec = survival_steps(rows, x=plain("cells.survival.time"), y=plain("cells.survival.share"))
+    labels = {name: f"cells.survival.{name}" for name in ("group", "time", "share", "low", "high")}
+    chart(spec, key=f"{page.slug}__survival", alt=alt, table=columns_of(rows, labels))
+    _test(page, counts)
+
+
+def _table(part: pd.DataFrame) -> SurvivalTable:
+    ordered = part[part["time"] >= 0].sort_values("time")
+    return SurvivalTable(tuple(ordered["time"]), tuple(ordered["events"]), tuple(ordered["censored"]))
+
+
+def _test(page: Notebook, counts: pd.DataFrame) -> None:
+    if counts["group"].nunique() < 2:
+        return
+    from lib.stats import compare_survival
+
+    found = compare_survival([_table(part) for _, part in counts.groupby("group", sort=False)])
+    if found.p_value is not None:
+        st.markdown(say("cells.survival.log_rank", statistic=found.statistic, p=found.p_value))

@@ -1,0 +1,12 @@
+"""The script that Streamlit runs for every visitor: language, frame, navigation, then the page."""
+
+import streamlit as st
+
+from lib.ui import frame, visitor
+from lib.ui.words import plain
+
+st.set_page_config(page_title=plain("frame.name"), page_icon=str(frame.ICON), layout="wide")
+visitor.restore()
+page = st.navigation(frame.pages())
+frame.sidebar()
+page.run()

@@ -1,0 +1,243 @@
+"""One page's state while it runs: the indicator, where its numbers come from, and the numbers themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.core import FifteenError, InputError, Interval, Notice, Result
+from lib.core.indicator import Indicator, Input, Shape, Variant
+from lib.data import Dataset, read
+from lib.data.measure import inputs_of, measure
+from lib.indicators import INDICATORS
+from lib.ui import visitor
+from lib.ui.keys import Key, widget
+from lib.ui.words import say
+
+SAMPLES = Path(__file__).resolve().parents[2] / "sample_data"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was measured from rows, once per data set, roles and options.
+
+    Attributes:
+        ds: the data set.
+        roles: role to column.
+        shape: the shape of data.
+        options: its options.
+        overall: the inputs of the whole, or of the chosen group or period.
+        groups: one row per group, None without a grouping column.
+        trend: one row per period, None without a date.
+        by: the grouping column.
+        period: length of a period.
+        notices: what was left out.
+        extras: further measurements by name.
+    """
+
+    ds: Dataset
+    roles: Mapping[str, str]
+    shape: Shape
+    options: Mapping[str, Any]
+    overall: Mapping[str, Any]
+    groups: pd.DataFrame | None = None
+    trend: pd.DataFrame | None = None
+    by: str | None = None
+    period: str | None = None
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass
+class Notebook:
+    """The page of one indicator.
+
+    Attributes:
+        ind: the indicator.
+        source: ``sample``, ``typed`` or ``file``.
+        measured: what the rows gave, None for typed numbers.
+        variant: the chosen definition.
+        inputs: the numbers in the parameters cell, with evidence where it still belongs to them.
+        result: computed from them, None when a number is impossible.
+        problem: why there is no result.
+        level: confidence level.
+    """
+
+    ind: Indicator
+    source: str = "sample"
+    measured: Measured | None = None
+    inputs: dict[str, Any] = field(default_factory=dict)
+    result: Result | None = None
+    problem: FifteenError | None = None
+    level: float = 0.95
+
+    @property
+    def slug(self) -> str:
+        """Identifier of the indicator."""
+        return self.ind.slug
+
+    @property
+    def variant(self) -> Variant:
+        """The chosen definition."""
+        chosen = st.session_state.get(self.key("variant"))
+        names = {item.name for item in self.ind.variants}
+        return self.ind.variant(chosen if chosen in names else None)
+
+    @property
+    def better(self) -> str | None:
+        """Whether higher or lower is better under the chosen definition."""
+        return self.variant.better or self.ind.better
+
+    def key(self, name: str) -> str:
+        """Key of a widget of this page."""
+        return widget(self.slug, name)
+
+    def text(self, name: str, **fields: Any) -> str:
+        """A sentence of this indicator."""
+        return say(f"{self.slug}.{name}", **fields)
+
+    def interval(self) -> Interval | None:
+        """The interval of the value, None where there is none."""
+        if self.result is None:
+            return None
+        return self.ind.interval(level=self.level, variant=self.variant.name, **self.inputs)
+
+
+def open_page(slug: str) -> Notebook:
+    """The notebook of an indicator, for the page script."""
+    return Notebook(INDICATORS[slug])
+
+
+def workbench(page: Notebook, *cells: Callable[[Notebook], None]) -> None:
+    """Runs the cells that only recompute: a moved slider reruns these and nothing else."""
+
+    @st.fragment
+    def live() -> None:
+        for cell in cells:
+            cell(page)
+
+    live()
+
+
+@cache
+def sample(file: str) -> Dataset:
+    """A sample data set; the same for everybody, read once."""
+    return read(SAMPLES / file, name=file)
+
+
+def measure_all(
+    ds: Dataset,
+    ind: Indicator,
+    roles: Mapping[str, str],
+    shape: Shape,
+    *,
+    by: str | None,
+    period: str | None,
+    options: Mapping[str, Any],
+) -> Measured:
+    """Measures the whole, the groups and the trend; each is kept under the content of the data set.
+
+    Raises:
+        FifteenError: when the roles cannot be filled.
+    """
+    roles = {role: column for role, column in roles.items() if role in {item.name for item in shape.roles}}
+    keep = _for_all if ds is _sample_or_none(shape) else _for_one
+    call = (ds.content_hash, ind.slug, tuple(sorted(roles.items())), shape.name, tuple(sorted(options.items())))
+    overall = keep(ds, *call, None, None)
+    groups = keep(ds, *call, by, None) if by else None
+    trend = keep(ds, *call, None, period) if period and shape.period_role in roles else None
+    notices = _notices(overall, groups)
+    first = inputs_of(overall.iloc[0].to_dict(), ind) if len(overall) else {}
+    return Measured(ds, roles, shape, dict(options), first, groups, trend, by, period, notices)
+
+
+def measure_extra(page: Notebook, name: str) -> pd.DataFrame:
+    """A further measurement of the page's data, empty where the data cannot supply it."""
+    found = page.measured
+    if found is None or name not in found.shape.extras:
+        return pd.DataFrame()
+    keep = _for_all if found.ds is _sample_or_none(found.shape) else _for_one
+    return keep(
+        found.ds,
+        found.ds.content_hash,
+        page.slug,
+        tuple(sorted(found.roles.items())),
+        found.shape.name,
+        tuple(sorted(found.options.items())),
+        found.by,
+        None,
+        name,
+    )
+
+
+def _sample_or_none(shape: Shape) -> Dataset | None:
+    return sample(shape.sample) if (SAMPLES / shape.sample).exists() else None
+
+
+def _notices(*frames: pd.DataFrame | None) -> tuple[Notice, ...]:
+    found: list[Notice] = []
+    for frame in frames:
+        for item in () if frame is None else frame.attrs.get("notices", ()):
+            if item not in found:
+                found.append(item)
+    return tuple(found)
+
+
+def _measured(
+    _ds: Dataset,
+    content_hash: str,
+    slug: str,
+    roles: tuple[tuple[str, str], ...],
+    shape: str,
+    options: tuple[tuple[str, Any], ...],
+    by: str | None,
+    period: str | None,
+    extra: str | None = None,
+) -> pd.DataFrame:
+    return measure(_ds, INDICATORS[slug], dict(roles), by, period=period, shape=shape, extra=extra, **dict(options))
+
+
+# Keyed on the content hash, never on rows. Samples are the same for everybody; a visitor's numbers stay in the visitor's session.
+_for_all = lru_cache(maxsize=512)(_measured)
+_for_one = st.cache_data(show_spinner=False, max_entries=64, scope="session")(_measured)
+
+
+def typed_inputs(page: Notebook) -> dict[str, Any]:
+    """The numbers that stand in the parameters cell, in the units of ``compute``."""
+    return dict(page.inputs)
+
+
+def used_inputs(page: Notebook) -> tuple[Input, ...]:
+    """The inputs of the chosen definition, in the order of the indicator."""
+    variant = page.variant
+    names = {*variant.inputs, *variant.optional}
+    return tuple(item for item in page.ind.inputs if item.name in names and not item.evidence)
+
+
+def compute(page: Notebook) -> None:
+    """Computes the result of the page's inputs, or notes why it cannot be."""
+    page.result, page.problem = None, None
+    try:
+        page.result = page.ind.compute(variant=page.variant.name, **page.inputs)
+    except InputError as error:
+        page.problem = error
+
+
+def own_dataset() -> Dataset | None:
+    """The data set that the visitor has loaded."""
+    return visitor.dataset()
+
+
+def synced(slug: str) -> str | None:
+    """Token of the measurement whose numbers stand in the inputs."""
+    return dict(st.session_state.get(Key.SYNCED, {})).get(slug)
+
+
+def set_synced(slug: str, token: str) -> None:
+    """Notes the measurement whose numbers stand in the inputs."""
+    st.session_state[Key.SYNCED] = {**st.session_state.get(Key.SYNCED, {}), slug: token}

@@ -1,0 +1,43 @@
+"""One sentence about a comparison that a statistician would sign, built from its interval, never from a p-value alone."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from lib.core import Comparison, Unit
+from lib.ui import words
+from lib.ui.words import say
+
+Severity = Literal["good", "bad", "neutral"]
+
+
+def conclusion(found: Comparison, unit: Unit, name_a: str, name_b: str, better: str | None) -> tuple[str, Severity]:
+    """What may be said, and in which colour.
+
+    Args:
+        found: the comparison, b minus a.
+        unit: of the values.
+        name_a: of the first group.
+        name_b: of the second group.
+        better: ``higher``, ``lower`` or None.
+    """
+    if found.estimate is None or found.interval is None or found.p_value is None:
+        return say("sentence.untested"), "neutral"
+    low, high = found.interval.low, found.interval.high
+    fields = {
+        "a": name_a,
+        "b": name_b,
+        "difference": words.gap(abs(found.estimate), unit),
+        "low": words.gap(low, unit),
+        "high": words.gap(high, unit),
+        "level": found.interval.level,
+        "p": found.p_value,
+    }
+    if low <= 0 <= high:
+        contradicts = found.p_value < 1 - found.interval.level
+        return say("sentence.borderline" if contradicts else "sentence.unsettled", **fields), "neutral"
+    if found.p_value >= 1 - found.interval.level:
+        return say("sentence.borderline", **fields), "neutral"
+    direction = "higher" if found.estimate > 0 else "lower"
+    severity: Severity = "neutral" if better is None else "good" if direction == better else "bad"
+    return say(f"sentence.{direction}", **fields), severity

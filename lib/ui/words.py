@@ -1,0 +1,121 @@
+"""Text on screen: the catalogue in the visitor's language, with everything from data made harmless for Markdown."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import streamlit as st
+
+from lib.core import FifteenError, Notice, Unit
+from lib.knowledge import catalogue
+from lib.ui.keys import Key
+
+_SPECIAL = re.compile(r"([\\`*_\[\]()!<>$:#|~{}])")
+_KIND = {
+    Unit.COUNT: "count",
+    Unit.RATE: "percent",
+    Unit.MONEY: "money",
+    Unit.POINTS: "points",
+}
+
+
+def language() -> str:
+    """The visitor's language, the source language until another is chosen."""
+    chosen = st.session_state.get(Key.LANGUAGE)
+    return chosen if chosen in catalogue.languages() else catalogue.SOURCE
+
+
+def escape(text: str) -> str:
+    r"""Text from data, so that Markdown shows it letter by letter.
+
+    Example:
+        >>> escape("![](x)")
+        '\\!\\[\\]\\(x\\)'
+    """
+    # Invisible direction marks could turn a label around; line breaks could end a heading.
+    visible = "".join(
+        " " if ord(char) < 32 else char
+        for char in text
+        if char not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    )
+    return _SPECIAL.sub(r"\\\1", visible)
+
+
+def say(key: str, **fields: Any) -> str:
+    """The sentence of that key; fields that are text are made harmless."""
+    return plain(key, **{name: _safe(value) for name, value in fields.items()})
+
+
+def plain(key: str, **fields: Any) -> str:
+    """The sentence of that key for places that do not read Markdown (charts, tables, options, alternative texts)."""
+    try:
+        return catalogue.text(key, language(), **fields)
+    except KeyError:
+        # Tests find such gaps; a visitor is better served by a mark than by a page that breaks off.
+        return f"[{key}]"
+
+
+def lines(key: str) -> tuple[str, ...]:
+    """A list of sentences."""
+    return catalogue.texts(key, language())
+
+
+def has(key: str) -> bool:
+    """Whether there is a sentence for that key."""
+    return catalogue.has(key, language())
+
+
+def _safe(value: Any) -> Any:
+    if isinstance(value, str):
+        return escape(value)
+    if isinstance(value, tuple | list):
+        return tuple(_safe(item) for item in value)
+    return value
+
+
+def value(number: float | None, unit: Unit) -> str:
+    """A value with its unit, as the language writes it."""
+    written = catalogue.write(number, _KIND.get(unit, "number"), language())
+    name = catalogue.text(f"units.{unit}", language())
+    return written if unit is Unit.RATE or not name or number is None else f"{written} {name}"
+
+
+def number(value_: float | None, kind: str = "number") -> str:
+    """A number as the language writes it, of one of the catalogue's kinds."""
+    return catalogue.write(value_, kind, language())
+
+
+def gap(difference: float | None, unit: Unit, *, short: bool = False) -> str:
+    """A difference: rates in percentage points, others in their own unit."""
+    if difference is None:
+        return catalogue.write(None, "", language())
+    if unit is Unit.RATE:
+        written = catalogue.write(difference * 100, "gap", language())
+        return plain("common.points_of_percent_short" if short else "common.points_of_percent", number=written)
+    return value(difference, unit)
+
+
+def notice(item: Notice) -> str:
+    """The sentence of a notice."""
+    return say(item.code, **item.fields)
+
+
+def error(problem: FifteenError, slug: str | None = None) -> str:
+    """What failed, what was seen, and what would fix it."""
+    fields = dict(problem.fields)
+    name = str(fields.get("name", ""))
+    for part in ("name", "other"):
+        if slug and part in fields:
+            fields[part] = _input_label(slug, str(fields[part]))
+    for prefix in ("errors", "reading.errors"):
+        if has(f"{prefix}.{problem.code}"):
+            return say(f"{prefix}.{problem.code}", **{"name": name, **fields})
+    return say("errors.unknown", code=problem.code)
+
+
+def _input_label(slug: str, name: str) -> str:
+    bare, _, index = name.partition("[")
+    key = f"{slug}.inputs.{bare}.label"
+    label = plain(key) if has(key) else bare
+    return f"{label} [{int(index.rstrip(']')) + 1}]" if index else label

@@ -1,0 +1,6 @@
+"""The first screen: what this is, and the fifteen as live cards."""
+
+from lib.ui import home
+
+home.title()
+home.cards()
