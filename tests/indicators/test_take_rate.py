@@ -81,7 +81,7 @@ def sample(roles: dict[str, str], name: str, **options: Any) -> list[dict[str, A
         ),
     ],
 )
-def test_values(variant: str, inputs: dict[str, float], expected: float) -> None:
+def test_values(variant: str, inputs: dict[str, Any], expected: float) -> None:
     result = INDICATOR.compute(variant=variant, **inputs)
     assert result.value == pytest.approx(expected, rel=1e-6)
     assert result.substituted
@@ -169,7 +169,7 @@ def test_incremental_money() -> None:
         ),
     ],
 )
-def test_no_answer(variant: str, inputs: dict[str, float], code: str) -> None:
+def test_no_answer(variant: str, inputs: dict[str, Any], code: str) -> None:
     result = INDICATOR.compute(variant=variant, **inputs)
     assert result.value is None
     assert result.no_answer is not None
@@ -197,7 +197,7 @@ def test_zero_and_all_are_said() -> None:
         pytest.param({"takes": 1, "sent": 10, "cost_per_contact": -1}, "cost_per_contact must be", id="negative cost"),
     ],
 )
-def test_impossible_inputs(inputs: dict[str, float], match: str) -> None:
+def test_impossible_inputs(inputs: dict[str, Any], match: str) -> None:
     with pytest.raises(InputError, match=match):
         INDICATOR.compute(**inputs)
 
