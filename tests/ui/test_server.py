@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,9 @@ def call(app: ASGIApp, scope: Scope) -> list[Message]:
     async def run() -> None:
         await app(scope, receive, send)
 
-    asyncio.run(run())
+    # In a thread of its own: browser tests in the same process leave an event loop running in this one.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(lambda: asyncio.run(run())).result()
     return sent
 
 
