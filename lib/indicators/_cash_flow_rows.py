@@ -38,7 +38,7 @@ DATES = Input(
 )
 
 
-def flow_shapes(*, periods: tuple[str, ...], pairs: tuple[str, ...], dates: tuple[str, ...]) -> tuple[Shape, ...]:
+def flow_shapes(*, periods: tuple[str, ...], pairs: tuple[str, ...], dates: tuple[str, ...] = ()) -> tuple[Shape, ...]:
     """The three shapes of cash-flow tables, with the variants of an indicator that each can feed."""
     period, scenario = Role("period", "number"), Role("scenario", "category", required=False)
     option = Option("scenario", "expected", kind="text")

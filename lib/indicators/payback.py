@@ -1,0 +1,372 @@
+"""Payback: how long until a plan, or a customer, has returned what was spent."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from lib.core import Answer, Notice, Step, Unit
+from lib.core.indicator import Indicator, Input, Variant
+from lib.core.latex import fraction, number
+from lib.indicators import _cash_flows as flows_of
+from lib.indicators._cash_flow_latex import plain_sum
+from lib.indicators._cash_flow_rows import BASE_CASH_FLOWS, CASH_FLOWS, flow_shapes
+from lib.indicators._payback_rows import ACQUISITION
+
+_MOST_MONTHS = 120
+
+
+def simple(*, cash_flows: Sequence[float]) -> Answer:
+    r"""Time after which the running total of the flows is no longer below nought, and stays so.
+
+    .. math:: P = t + \frac{-S_t}{CF_{t+1}}, \quad S_t = \sum_{k=0}^{t} CF_k, \quad t = \max\{k : S_k < 0\}
+
+    The flow of a period is taken to come evenly within it. Where the running total falls below nought again after it was paid
+    back once, the time after which it stays above counts: until then, money is at risk. ``details`` has both.
+
+    Args:
+        cash_flows: money per period, the first one now; money spent is negative.
+
+    Returns:
+        Periods from the first flow. No answer where nothing is spent, and where the total ends below nought ("never").
+
+    Source:
+        Brealey, Myers and Allen (2020), Principles of Corporate Finance, 13th ed., ch. 5; Jeffery (2010), metric 9.
+
+    Example:
+        >>> round(simple(cash_flows=(-70000, 12000, 15000, 18000, 21000, 26000)).value, 4)
+        4.1538
+    """
+    return _payback(cash_flows, cash_flows)
+
+
+def discounted(*, cash_flows: Sequence[float], discount_rate: float) -> Answer:
+    r"""The same with each flow at its present value, so that waiting costs something.
+
+    .. math:: P = t + \frac{-S_t}{D_{t+1}}, \quad D_k = \frac{CF_k}{(1 + r)^k}, \quad t = \max\{k : S_k < 0\}
+
+    Args:
+        cash_flows: money per period, the first one now; money spent is negative.
+        discount_rate: decimal per period, above -1.
+
+    Returns:
+        Periods from the first flow; no answer as for ``simple``. It is there exactly when the NPV is not below nought.
+
+    Source:
+        Brealey, Myers and Allen (2020), Principles of Corporate Finance, 13th ed., ch. 5.
+
+    Example:
+        >>> round(discounted(cash_flows=(-100, 55, 72.6), discount_rate=0.1).value, 4)
+        1.8333
+    """
+    values = flows_of.present_values(cash_flows, range(len(cash_flows)), discount_rate)
+    if values is None:
+        return Answer(None, "P", no_answer=Notice("common.no_answer.too_large"))
+    step = Step("payback.steps.present_values", plain_sum(values), {"rate": discount_rate})
+    answer = _payback(values, cash_flows)
+    answer = replace(answer, steps=(step, *answer.steps))
+    without = simple(cash_flows=cash_flows).value
+    if answer.value is None or without is None:
+        return answer
+    said = Notice("payback.warnings.undiscounted", {"simple": without}, "info")
+    return replace(answer, warnings=(*answer.warnings, said), details={**answer.details, "simple": without})
+
+
+def incremental(*, cash_flows: Sequence[float], base_cash_flows: Sequence[float]) -> Answer:
+    r"""Time until what marketing adds has returned what it cost: flows with the campaign less those of the base case.
+
+    .. math:: P = t + \frac{-S_t}{CF_{t+1} - B_{t+1}}, \quad S_t = \sum_{k=0}^{t} (CF_k - B_k)
+
+    Args:
+        cash_flows: money per period with marketing, the first one now.
+        base_cash_flows: money per period without it, as many.
+
+    Returns:
+        Periods from the first flow; no answer as for ``simple``.
+
+    Raises:
+        InputError: when the two series differ in length.
+
+    Source:
+        Jeffery (2010), Data-Driven Marketing, ch. 5: base case against the case with marketing.
+
+    Example:
+        >>> incremental(cash_flows=(-50, 150, 150), base_cash_flows=(50, 70, 70)).value
+        1.25
+    """
+    added = flows_of.difference(cash_flows, base_cash_flows)
+    step = Step("payback.steps.difference", rf"CF_t - B_t:\; {', '.join(number(flow) for flow in added[:12])}")
+    answer = _payback(added, added)
+    return replace(answer, steps=(step, *answer.steps))
+
+
+def cac(
+    *, acquisition_cost: float, monthly_revenue: float, gross_margin: float, churn_rate: float | None = None
+) -> Answer:
+    r"""Months until the margin of a customer has returned what it cost to win, if nobody leaves.
+
+    .. math:: P = \frac{CAC}{A \cdot g}
+
+    Args:
+        acquisition_cost: marketing and sales cost per new customer, money.
+        monthly_revenue: revenue per customer and month, money.
+        gross_margin: share of revenue left after the cost of serving it, decimal, at most 1.
+        churn_rate: share of customers lost per month, decimal; adds the months with churn counted in.
+
+    Returns:
+        Months; no answer without a margin above nought.
+
+    Source:
+        Skok (2010), SaaS metrics; Farris et al. (2010), Marketing Metrics, 2nd ed., ch. 5.
+
+    Example:
+        >>> cac(acquisition_cost=240, monthly_revenue=40, gross_margin=0.8).value
+        7.5
+    """
+    margin = monthly_revenue * gross_margin
+    if margin <= 0 or not math.isfinite(acquisition_cost / margin):
+        return _without_margin(margin)
+    value = acquisition_cost / margin
+    ratio = fraction(number(acquisition_cost), rf"{number(monthly_revenue)} \cdot {number(gross_margin)}")
+    substituted = rf"P = {ratio} = {number(value)}"
+    steps: tuple[Step, ...] = (_margin_step(monthly_revenue, gross_margin), Step("payback.steps.divide", substituted))
+    churn = churn_rate or 0.0
+    details = {"monthly_margin": margin}
+    said: tuple[Notice, ...] = ()
+    if churn_rate is not None:
+        months = _months_with_churn(acquisition_cost, margin, churn)
+        details |= {} if months is None else {"with_churn": months}
+        details |= {"lifetime": 1 / churn} if churn else {}
+        said = _churn_notices(value, months, churn)
+        steps += _churn_steps(acquisition_cost, margin, churn, months)
+    return Answer(
+        value, substituted, steps, said, details=details, series=_margin_curve(acquisition_cost, margin, churn, value)
+    )
+
+
+def cac_survival(*, acquisition_cost: float, monthly_revenue: float, gross_margin: float, churn_rate: float) -> Answer:
+    r"""Months until the margin of those still there has returned what the customers cost to win.
+
+    .. math:: \sum_{k=1}^{P} A \cdot g \cdot (1 - c)^{k - 1} = CAC
+
+    Everybody pays in the first month, a share 1 - c of them in the second, and so on; within a month the margin comes evenly.
+
+    Args:
+        acquisition_cost: marketing and sales cost per new customer, money.
+        monthly_revenue: revenue per customer and month, money.
+        gross_margin: share of revenue left after the cost of serving it, decimal, at most 1.
+        churn_rate: share of customers lost per month, decimal, 0 to 1.
+
+    Returns:
+        Months; no answer ("never") where the cost exceeds the margin of a whole lifetime, A g / c.
+
+    Source:
+        Sum of a geometric series; Gupta and Lehmann (2005), Managing Customers as Investments, ch. 2, on constant churn.
+
+    Example:
+        >>> round(cac_survival(acquisition_cost=57, monthly_revenue=50, gross_margin=0.6, churn_rate=0.1).value, 4)
+        2.0
+    """
+    margin = monthly_revenue * gross_margin
+    if margin <= 0 or not math.isfinite(acquisition_cost / margin):
+        return _without_margin(margin)
+    left = rf"\sum_{{k=1}}^{{P}} {number(margin)} \cdot {number(1 - churn_rate)}^{{k - 1}} = {number(acquisition_cost)}"
+    months = _months_with_churn(acquisition_cost, margin, churn_rate)
+    steps: tuple[Step, ...] = (_margin_step(monthly_revenue, gross_margin), Step("payback.steps.survivors", left))
+    details = {"monthly_margin": margin, "without_churn": acquisition_cost / margin}
+    details |= {"lifetime": 1 / churn_rate} if churn_rate else {}
+    series = _margin_curve(acquisition_cost, margin, churn_rate, months)
+    if months is None:
+        fields = {"lifetime_margin": margin / churn_rate, "cost": acquisition_cost}
+        reason = Notice("payback.no_answer.churn_first", fields)
+        return Answer(None, left, steps, no_answer=reason, details=details, series=series)
+    substituted = rf"{left} \;\Rightarrow\; P = {number(months)}"
+    steps += (Step("payback.steps.months", rf"P = {number(months)}", {"without": acquisition_cost / margin}),)
+    return Answer(months, substituted, steps, details=details, series=series)
+
+
+@dataclass(frozen=True, slots=True)
+class _Crossings:
+    """Places at which a running total gets back to nought: for the first time and for good; None for not at all."""
+
+    first: float | None
+    lasting: float | None
+    below: int | None  # the last period that ends below nought
+
+
+def _crossings(running: Sequence[float]) -> _Crossings | None:
+    """None where the running total is never below nought."""
+    below = [place for place, total in enumerate(running) if total < 0]
+    if not below:
+        return None
+    back = next((place for place in range(below[0], len(running)) if running[place] >= 0), None)
+    first = None if back is None else _between(running, back - 1)
+    last = below[-1]
+    return _Crossings(first, None if last == len(running) - 1 else _between(running, last), last)
+
+
+def _between(running: Sequence[float], place: int) -> float:
+    """Where a straight line from a total below nought to the next one crosses it."""
+    return place + running[place] / (running[place] - running[place + 1])
+
+
+def _payback(counted: Sequence[float], flows: Sequence[float]) -> Answer:
+    running, plain = flows_of.cumulative(counted), flows_of.cumulative(flows)
+    if running is None or plain is None:
+        return Answer(None, "P", no_answer=Notice("common.no_answer.too_large"))
+    times = tuple(map(float, range(len(flows))))
+    series = {"times": times, "cash_flows": tuple(map(float, flows)), "counted": tuple(counted), "cumulative": running}
+    steps: tuple[Step, ...] = (Step("payback.steps.cumulate", rf"S_t:\; {', '.join(map(number, running[:12]))}"),)
+    found = _crossings(running)
+    details = {"total": running[-1]}
+    if found is None:
+        return Answer(None, "P", steps, no_answer=Notice("payback.no_answer.no_outlay"), details=details, series=series)
+    details |= {} if found.first is None else {"first": found.first}
+    details |= {} if found.lasting is None else {"final": found.lasting}
+    if found.lasting is None or found.below is None:
+        return Answer(None, "P", steps, no_answer=_never(running, found), details=details, series=series)
+    last = found.below
+    ratio = fraction(number(-running[last]), number(running[last + 1] - running[last]))
+    substituted = rf"P = {last} + {ratio} = {number(found.lasting)}"
+    steps += (Step("payback.steps.interpolate", substituted, {"period": last}),)
+    return Answer(found.lasting, substituted, steps, _warnings(running, found), details=details, series=series)
+
+
+def _never(running: Sequence[float], found: _Crossings) -> Notice:
+    fields: dict[str, object] = {"shortfall": -running[-1], "periods": len(running) - 1}
+    if found.first is None:
+        return Notice("payback.no_answer.never", fields)
+    return Notice("payback.no_answer.relapsed", {**fields, "first": found.first})
+
+
+def _warnings(running: Sequence[float], found: _Crossings) -> tuple[Notice, ...]:
+    said = []
+    if found.first is not None and found.lasting is not None and found.first < found.lasting:
+        said.append(Notice("payback.warnings.relapse", {"first": found.first, "final": found.lasting}))
+    if found.lasting is not None and running[-1] > 0 and found.lasting < len(running) - 1:
+        said.append(Notice("payback.warnings.ignored_after", {"after": running[-1]}, "info"))
+    return tuple(said)
+
+
+def _without_margin(margin: float) -> Answer:
+    reason = (
+        Notice("common.no_answer.too_large")
+        if margin > 0
+        else Notice("payback.no_answer.no_margin", {"margin": margin})
+    )
+    return Answer(None, "P", no_answer=reason)
+
+
+def _margin_step(revenue: float, share: float) -> Step:
+    return Step(
+        "payback.steps.margin", rf"A \cdot g = {number(revenue)} \cdot {number(share)} = {number(revenue * share)}"
+    )
+
+
+def _months_with_churn(cost: float, margin: float, churn: float) -> float | None:
+    """Months until the margin of the survivors adds up to the cost; None for never."""
+    if churn == 0:
+        return cost / margin
+    part = cost * churn / margin
+    if part >= 1:
+        # With everybody gone after a month, that month's margin must do.
+        return cost / margin if churn == 1 and cost <= margin else None
+    whole = 0 if churn == 1 else math.floor(math.log1p(-part) / math.log1p(-churn) + flows_of.NOUGHT)
+    return whole + (cost - margin * _paying_months(whole, churn)) / (margin * (1 - churn) ** whole)
+
+
+def _paying_months(months: int, churn: float) -> float:
+    """Months that a customer pays on average within the first so many, when a share leaves after each."""
+    if churn in {0, 1}:
+        return float(min(months, 1) if churn else months)
+    return -math.expm1(months * math.log1p(-churn)) / churn
+
+
+def _churn_steps(cost: float, margin: float, churn: float, months: float | None) -> tuple[Step, ...]:
+    left = rf"\sum_{{k=1}}^{{P}} {number(margin)} \cdot {number(1 - churn)}^{{k - 1}} = {number(cost)}"
+    if months is None:
+        return (Step("payback.steps.churn_first", left, {"lifetime_margin": margin / churn}),)
+    return (Step("payback.steps.with_churn", rf"{left} \;\Rightarrow\; P = {number(months)}", {"churn": churn}),)
+
+
+def _churn_notices(value: float, months: float | None, churn: float) -> tuple[Notice, ...]:
+    if churn == 0:
+        return ()
+    if months is None:
+        return (Notice("payback.warnings.longer_than_lifetime", {"lifetime": 1 / churn, "months": value}),)
+    return (Notice("payback.warnings.with_churn", {"with_churn": months, "churn": churn}, "info"),)
+
+
+def _margin_curve(cost: float, margin: float, churn: float, value: float | None) -> dict[str, tuple[float, ...]]:
+    """Margin earned per customer won, less the cost, by month: with nobody leaving and with churn, for drawing."""
+    until = min(_MOST_MONTHS, max(12, math.ceil(2 * (value if value is not None else cost / margin))))
+    return {
+        "months": tuple(map(float, range(until + 1))),
+        "balance": tuple(margin * month - cost for month in range(until + 1)),
+        "balance_with_churn": tuple(margin * _paying_months(month, churn) - cost for month in range(until + 1)),
+    }
+
+
+INDICATOR = Indicator(
+    slug="payback",
+    framework="jeffery",
+    number=9,
+    family="financial",
+    better="lower",
+    inputs=(
+        CASH_FLOWS,
+        Input(
+            "discount_rate",
+            "r",
+            Unit.RATE,
+            default=0.1,
+            minimum=None,
+            above=-1,
+            parameter=True,
+            slider=(0.0, 0.4),
+            step=0.005,
+        ),
+        BASE_CASH_FLOWS,
+        Input("acquisition_cost", "CAC", Unit.MONEY, default=95.0),
+        Input("monthly_revenue", "A", Unit.MONEY, default=23.0),
+        Input("gross_margin", "g", Unit.RATE, default=0.7, minimum=None, maximum=1),
+        Input("churn_rate", "c", Unit.RATE, default=0.04, maximum=1, required=False),
+    ),
+    variants=(
+        Variant("simple", ("cash_flows",), Unit.PERIODS, r"P = t + \frac{-S_t}{CF_{t+1}}", simple),
+        Variant(
+            "discounted",
+            ("cash_flows", "discount_rate"),
+            Unit.PERIODS,
+            r"P = t + \frac{-S_t}{D_{t+1}}, \quad D_k = \frac{CF_k}{(1 + r)^k}",
+            discounted,
+        ),
+        Variant(
+            "incremental",
+            ("cash_flows", "base_cash_flows"),
+            Unit.PERIODS,
+            r"P = t + \frac{-S_t}{CF_{t+1} - B_{t+1}}",
+            incremental,
+        ),
+        Variant(
+            "cac",
+            ("acquisition_cost", "monthly_revenue", "gross_margin"),
+            Unit.MONTHS,
+            r"P = \frac{CAC}{A \cdot g}",
+            cac,
+            optional=("churn_rate",),
+        ),
+        Variant(
+            "cac_survival",
+            ("acquisition_cost", "monthly_revenue", "gross_margin", "churn_rate"),
+            Unit.MONTHS,
+            r"\sum_{k=1}^{P} A \cdot g \cdot (1 - c)^{k-1} = CAC",
+            cac_survival,
+        ),
+    ),
+    shapes=(
+        *flow_shapes(periods=("simple", "discounted"), pairs=("incremental", "simple", "discounted"))[:2],
+        ACQUISITION,
+    ),
+)
