@@ -19,14 +19,14 @@ class EffectiveSize:
 
     Attributes:
         inner: inference over counts.
-        total: name of the input with the sum of weights.
+        total: name of the input with the sum of weights, or a function of the inputs.
         squares: name of the evidence input with the sum of squared weights; without it the counts stand as they are.
         counts: names of all inputs that scale with the size, ``total`` among them.
         whole: whether the inner inference needs a whole size; it is then rounded down.
     """
 
     inner: Inference
-    total: str
+    total: Quantity
     squares: str
     counts: tuple[str, ...]
     whole: bool = False
@@ -49,16 +49,15 @@ class EffectiveSize:
 
     def scaled(self, inputs: Values) -> Values:
         """The inputs with every count shrunk to the effective size."""
-        total, squares = inputs.get(self.total), inputs.get(self.squares)
+        total, squares = _quantity(self.total, inputs), inputs.get(self.squares)
         if not total or not squares:
             return inputs
-        factor = total / squares
-        size = total * factor
+        size = total * (total / squares)
         if self.whole:
             size = float(math.floor(size + 1e-9))
-            factor = size / total
-        counts = {name: inputs[name] * factor for name in self.counts if inputs.get(name) is not None}
-        return {**inputs, **counts, self.total: size}
+        counts = {name: inputs[name] * (size / total) for name in self.counts if inputs.get(name) is not None}
+        # Set, not scaled: a whole size must stay whole, and no part of it may come out above it.
+        return {**inputs, **counts, **({self.total: size} if isinstance(self.total, str) else {})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +189,7 @@ class ModelOnly:
         code: catalogue key of the reason.
     """
 
-    value: Callable[[Values], float]
+    value: Callable[[Values], float | None]
     code: str
 
     @property

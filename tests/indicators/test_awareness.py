@@ -195,7 +195,7 @@ def test_spelling_and_lists_of_names_overrule():
 
 
 def test_first_brand_in_a_column_of_its_own():
-    text = "first,others,ticked\nKorzinka,Makro,Makro\nMakro,korzinka,Korzinka\n,,\n"
+    text = "id,first,others,ticked\n1,Korzinka,Makro,Makro\n2,Makro,korzinka,Korzinka\n3,,,\n"
     inputs, _ = measured(
         text, INDICATOR, {"first_brand": "first", "unaided": "others", "aided": "ticked"}, brand="Korzinka"
     )
