@@ -16,18 +16,29 @@ _TIES = 1 + 1e-7
 
 def binomial_two_sided(successes: int, trials: int, probability: float) -> float:
     """P(outcome at most as likely as the one seen), as R's binom.test."""
-    counts = np.arange(trials + 1, dtype=np.float64)
-    log_p = special.gammaln(trials + 1) - special.gammaln(counts + 1) - special.gammaln(trials - counts + 1)
-    log_p = log_p + special.xlogy(counts, probability) + special.xlog1py(trials - counts, -probability)
-    as_unlikely = np.flatnonzero(log_p <= log_p[successes] + math.log(_TIES))
-    mode = int(np.argmax(log_p))
-    # The outcomes of one side are consecutive, so the tails come from the incomplete beta function in full precision.
-    below, above = as_unlikely[as_unlikely < mode], as_unlikely[as_unlikely > mode]
-    if as_unlikely.size > below.size + above.size:
+    mode = min(trials, int((trials + 1) * probability))
+    limit = _log_binomial(successes, trials, probability) + math.log(_TIES)
+    if successes == mode or _log_binomial(mode, trials, probability) <= limit:
         return 1.0
-    p_value = binomial_at_most(float(below[-1]), trials, probability) if below.size else 0.0
-    p_value += binomial_at_least(float(above[0]), trials, probability) if above.size else 0.0
-    return min(1.0, p_value)
+    if successes > mode:
+        return _two_sided_below(trials - successes, trials, 1 - probability, trials - mode, limit)
+    return _two_sided_below(successes, trials, probability, mode, limit)
+
+
+def _two_sided_below(successes: int, trials: int, probability: float, mode: int, limit: float) -> float:
+    """The same for an outcome below the most likely one: its own tail, and the matching one on the other side."""
+    low, high = mode, trials + 1
+    # Probabilities fall from the mode on, so the first outcome that is no more likely is found by halving.
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if _log_binomial(middle, trials, probability) <= limit else (middle, high)
+    tails = binomial_at_most(successes, trials, probability), binomial_at_least(high, trials, probability)
+    return min(1.0, sum(tails))
+
+
+def _log_binomial(k: int, n: int, p: float) -> float:
+    ways = special.gammaln(n + 1) - special.gammaln(k + 1) - special.gammaln(n - k + 1)
+    return float(ways + special.xlogy(k, p) + special.xlog1py(n - k, -p))
 
 
 class ConditionalTable:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lib.core.checks import check_choice, check_number
+from lib.core.errors import InputError
 from lib.core.records import Comparison, Estimate, Notice
 from lib.stats import notes
-from lib.stats._checks import Values, check_alternative, check_same_length, check_tail, check_values, limits
+from lib.stats._checks import Values, check_alternative, check_tail, limits
 from lib.stats._distributions import normal_upper, student_p, student_upper
+from lib.stats._ratio_bootstrap import bootstrap_comparison, bootstrap_interval, check_draws, check_units
 from lib.stats.methods import assumptions_of
 
 FEW_UNITS = 30
@@ -45,35 +47,38 @@ def ratio_sums(y: object, x: object) -> RatioSums:
         >>> ratio_sums([1, 2], [10, 12])
         RatioSums(n=2, sum_y=3.0, sum_x=22.0, sum_yy=5.0, sum_xx=244.0, sum_xy=34.0)
     """
-    top, bottom = check_values("y", y), check_values("x", x)
-    check_same_length("y", top, "x", bottom)
-    return _sums(top, bottom)
+    return _sums(*check_units((y, x)))
 
 
 def ratio_interval(
-    sums: RatioSums,
+    units: RatioSums | tuple[object, object],
     *,
     level: float = 0.95,
     method: str = "delta",
     quantile: str = "student",
     alternative: str = "two-sided",
+    replications: int = 9_999,
+    seed: int = 0,
 ) -> Estimate:
     """A ratio of sums R = sum y / sum x and its interval.
 
     Delta: R -+ t sqrt(n / (n - 1) sum (y - R x)^2) / sum x, t with n - 1 degrees of freedom.
 
     Args:
-        sums: sufficient statistics over the units; ``ratio_sums`` makes them from arrays.
+        units: sums over the units (see ``ratio_sums``), or numerators and denominators unit by unit.
         level: confidence level, decimal in (0, 1).
-        method: delta, or fieller (exact for normal means; None and a notice where the denominator may be zero).
+        method: delta; fieller (exact for normal means; None and a notice where the denominator may be zero);
+            bootstrap (draws units again, so it needs them one by one).
         quantile: student with n - 1 degrees of freedom, or normal, as many programs do.
         alternative: ``greater`` for a lower limit alone, ``less`` for an upper one.
+        replications: of the bootstrap, >= 99.
+        seed: of the bootstrap; the same seed gives the same digits.
 
     Returns:
-        Estimate; details hold standard_error and degrees_of_freedom.
+        Estimate; details hold standard_error and degrees_of_freedom (bootstrap: replications).
 
     Raises:
-        InputError: sums that no data can have.
+        InputError: sums that no data can have; sums alone for the bootstrap.
 
     Source: Cochran (1977), Sampling Techniques, ch. 6; Fieller (1954); Deng, Knoblich and Lu (2018).
 
@@ -83,10 +88,12 @@ def ratio_interval(
         >>> round(rate.estimate, 4), round(rate.details["standard_error"], 4)
         (0.2105, 0.0266)
     """
-    check_choice("method", method, ("delta", "fieller"))
+    check_choice("method", method, ("delta", "fieller", "bootstrap"))
     check_choice("quantile", quantile, ("student", "normal"))
-    checked = _check_sums(sums)
+    checked = _as_sums(units)
     tail = check_tail(level, check_alternative(alternative))
+    draws = _draws(method, replications, seed, units)
+    method = "bootstrap_units" if draws else method
     assumed = assumptions_of(method)
     ratio, stop = _ratio(checked)
     if ratio is None:
@@ -98,6 +105,9 @@ def ratio_interval(
     details = {"standard_error": error, "degrees_of_freedom": freedom}
     if error == 0:
         return Estimate(ratio, None, method, assumed, (notes.values_never_vary(),), details)
+    if draws:
+        base = Estimate(ratio, None, method, assumed, said)
+        return bootstrap_interval(base, check_units(units), tail, (level, alternative, *draws))
     t = student_upper(tail, freedom) if quantile == "student" else normal_upper(tail)
     pair = (ratio - t * error, ratio + t * error) if method == "delta" else _fieller(checked, t)
     if pair is None:
@@ -107,29 +117,35 @@ def ratio_interval(
 
 
 def compare_ratios(
-    a: RatioSums,
-    b: RatioSums,
+    a: RatioSums | tuple[object, object],
+    b: RatioSums | tuple[object, object],
     *,
     level: float = 0.95,
     effect: str = "difference",
+    method: str = "delta",
     alternative: str = "two-sided",
+    replications: int = 9_999,
+    seed: int = 0,
 ) -> Comparison:
-    """Two independent ratios of sums, by the delta method.
+    """Two independent ratios of sums.
 
-    Difference: t = (R_b - R_a) / sqrt(se_a^2 + se_b^2); ratio: the same on the logarithm. Welch's degrees of freedom.
+    Delta, difference: t = (R_b - R_a) / sqrt(se_a^2 + se_b^2); ratio: the same on the logarithm. Welch's degrees of freedom.
 
     Args:
-        a: sums of the first group.
-        b: sums of the second group.
+        a: first group: sums over its units, or numerators and denominators unit by unit.
+        b: second group.
         level: confidence level, decimal in (0, 1).
         effect: difference (b minus a) or ratio (b over a, both above zero).
+        method: delta, or bootstrap (needs the units one by one).
         alternative: two-sided, greater (b above a) or less.
+        replications: of the bootstrap, >= 99.
+        seed: of the bootstrap.
 
     Returns:
-        Comparison; p-value and interval come from the same standard error, so they always agree.
+        Comparison; p-value and interval come from the same distribution, so they always agree.
 
     Raises:
-        InputError: sums that no data can have.
+        InputError: sums that no data can have; sums alone for the bootstrap.
 
     Source: Deng, Knoblich and Lu (2018), "Applying the delta method in metric analytics".
 
@@ -141,15 +157,18 @@ def compare_ratios(
     """
     check_choice("effect", effect, ("difference", "ratio"))
     tail = check_tail(level, check_alternative(alternative))
-    sums = (_check_sums(a, "_a"), _check_sums(b, "_b"))
+    check_choice("method", method, ("delta", "bootstrap"))
+    sums = (_as_sums(a, "_a"), _as_sums(b, "_b"))
+    draws = _draws(method, replications, seed, a, b)
+    used = "bootstrap_units" if draws else "delta"
     (ratio_a, stop_a), (ratio_b, stop_b) = _ratio(sums[0], "a"), _ratio(sums[1], "b")
     base = Comparison(
         None,
         None,
         None,
         None,
-        "delta",
-        assumptions_of("delta"),
+        used,
+        assumptions_of(used),
         ratio_a,
         ratio_b,
         "ratio" if effect == "ratio" else "difference",
@@ -167,8 +186,11 @@ def compare_ratios(
     error = math.hypot(*errors)
     if error == 0:
         return replace(base, notes=(notes.values_never_vary(),))
-    freedom = error**4 / sum(e**4 / (s.n - 1) for e, s in zip(errors, sums, strict=True))
     base = replace(base, notes=_few(min(s.n for s in sums)))
+    if draws:
+        both = (check_units(a, "_a"), check_units(b, "_b"))
+        return bootstrap_comparison(base, both, tail, (level, alternative, *draws))
+    freedom = error**4 / sum(e**4 / (s.n - 1) for e, s in zip(errors, sums, strict=True))
     return _tested(base, error, freedom, tail, level)
 
 
@@ -230,7 +252,19 @@ def _sums(y: Values, x: Values) -> RatioSums:
     )
 
 
-def _check_sums(sums: RatioSums, suffix: str = "") -> RatioSums:
+def _draws(method: str, replications: int, seed: int, *groups: object) -> tuple[int, int] | None:
+    """Replications and seed of a bootstrap, None for another method."""
+    if method != "bootstrap":
+        return None
+    if any(isinstance(group, RatioSums) for group in groups):
+        raise InputError.unknown_choice("method", method, ("delta",))
+    return check_draws(replications, seed)
+
+
+def _as_sums(units: RatioSums | tuple[object, object], suffix: str = "") -> RatioSums:
+    if not isinstance(units, RatioSums):
+        return _sums(*check_units(units, suffix))
+    sums = units
     return RatioSums(
         check_number(f"n{suffix}", sums.n, minimum=0, whole=True),
         check_number(f"sum_y{suffix}", sums.sum_y),

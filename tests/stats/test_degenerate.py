@@ -357,6 +357,7 @@ Call = Callable[[], Estimate | Comparison | object]
         (lambda: stats.compare_means([1, 2], [2, 3], method="bootstrap", replications=9), "replications must be"),
         (lambda: stats.mean_interval((1, -1, 5)), r"sample\.sd must be at least 0"),
         (lambda: stats.ratio_sums([1, 2], [1]), "y has 2 entries but x has 1"),
+        (lambda: stats.ratio_interval(stats.ratio_sums([1, 2], [3, 4]), method="bootstrap"), "method must be one of"),
         (lambda: stats.rate_interval(1.5, 3), "count must be a whole number"),
         (lambda: stats.compare_rates(1, -1, 2, 2), "exposure_a must be at least 0"),
         (lambda: stats.nps_interval(-1, 0, 0), "promoters must be at least 0"),

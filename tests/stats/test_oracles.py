@@ -360,3 +360,30 @@ def test_paired_interval_of_newcombe() -> None:
     assert ends(found.interval) == pytest.approx((0.0046, 0.1186), abs=5e-5)
     low, high = ends(found.interval)
     assert ends(stats.compare_proportions_paired(((59, 16), (6, 80))).interval) == pytest.approx((-high, -low))
+
+
+def ratio_units(n: int, seed: int) -> tuple[list[float], list[float]]:
+    rng = np.random.default_rng(seed)
+    x = rng.integers(1, 9, n)
+    return rng.binomial(x, 0.3).tolist(), x.tolist()
+
+
+def test_delta_method_agrees_with_the_bootstrap_over_units() -> None:
+    a, b = ratio_units(400, 1), ratio_units(500, 2)
+    for method in ("delta", "fieller"):
+        known = ends(stats.ratio_interval(a, method=method).interval)
+        drawn = stats.ratio_interval(a, method="bootstrap", seed=5)
+        assert ends(drawn.interval) == pytest.approx(known, abs=0.15 * drawn.details["standard_error"])
+    for effect in ("difference", "ratio"):
+        known = ends(stats.compare_ratios(a, b, effect=effect).interval)
+        compared = stats.compare_ratios(a, b, effect=effect, method="bootstrap", seed=5)
+        assert ends(compared.interval) == pytest.approx(known, abs=0.15 * compared.details["standard_error"])
+        assert compared.p_value == pytest.approx(stats.compare_ratios(a, b, effect=effect).p_value or 0.0, abs=0.03)
+
+
+def test_standard_error_of_a_ratio_is_that_of_its_residuals() -> None:
+    # Cochran (1977), (6.13): the mean of (y - R x) / mean(x) has the same standard error.
+    y, x = (np.asarray(part) for part in ratio_units(60, 3))
+    found = stats.ratio_interval((y, x))
+    residuals = (y - y.sum() / x.sum() * x) / x.mean()
+    assert found.details["standard_error"] == pytest.approx(residuals.std(ddof=1) / math.sqrt(60), rel=1e-9)
