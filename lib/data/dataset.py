@@ -102,7 +102,8 @@ class Description:
             "content_hash": self.content_hash,
             "columns": [asdict(column) for column in self.columns],
             "issues": [
-                {"code": issue.code, "severity": issue.severity, "fields": _plain(issue.fields)} for issue in self.issues
+                {"code": issue.code, "severity": issue.severity, "fields": _plain(issue.fields)}
+                for issue in self.issues
             ],
             "settings": _plain(self.settings),
             "sheets": [asdict(sheet) for sheet in self.sheets],
@@ -136,14 +137,16 @@ class Dataset:
     Args:
         description: columns, issues, settings.
         path: the Parquet file with the rows.
-        owned: folder that goes away with this object; nothing where the caller keeps the files.
+        owned: folder that ``close`` removes; nothing where the files stay in any case.
+        keep: whether the folder outlives an object that is forgotten without being closed.
     """
 
-    def __init__(self, description: Description, path: Path, *, owned: Path | None = None) -> None:
+    def __init__(self, description: Description, path: Path, *, owned: Path | None = None, keep: bool = False) -> None:
         self.description = description
         self.path = path
         self._backend, self._connection, self._table = open_table(path, path.parent)
-        self._finalizer = weakref.finalize(self, _release, self._connection, owned)
+        self._owned = owned
+        self._finalizer = weakref.finalize(self, _release, self._connection, None if keep else owned)
 
     @property
     def name(self) -> str:
@@ -235,6 +238,8 @@ class Dataset:
     def close(self) -> None:
         """Closes the engine and removes the temporary files that belong to this data set."""
         self._finalizer()
+        if self._owned is not None:
+            shutil.rmtree(self._owned, ignore_errors=True)
 
     def __enter__(self) -> Self:
         return self

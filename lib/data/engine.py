@@ -58,6 +58,7 @@ def connect(workspace: Path) -> duckdb.DuckDBPyConnection:
     connection.execute(f"SET threads = {THREADS}")
     connection.execute(f"SET temp_directory = {literal(str(workspace / 'spill'))}")
     connection.execute("SET preserve_insertion_order = true")
+    connection.execute("SET parquet_metadata_cache = true")
     connection.execute("SET autoinstall_known_extensions = false")
     connection.execute("SET autoload_known_extensions = false")
     return connection

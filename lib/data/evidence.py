@@ -1,0 +1,253 @@
+"""What the values of a column look like: a guess from a sample, and proof over all its values."""
+
+from __future__ import annotations
+
+# ruff: noqa: S608 - every name in a query passes identifier(), every text literal()
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import duckdb
+
+from lib.data.cell_kinds import BOOLEAN_FAMILIES, ERROR_CODES, is_blank, is_missing_code
+from lib.data.date_forms import date_form
+from lib.data.engine import list_literal, literal
+from lib.data.number_forms import ASCII_DIGITS, INVISIBLE, OTHER_DIGITS, SPACES, mask, number_form
+from lib.data.staging import Staged, quoted
+
+Guess = Literal[
+    "native", "blank", "text", "zero_led", "long", "integer", "decimal", "date", "timestamp", "zoned", "shapes"
+]
+SAMPLE_ROWS = 2000
+SAMPLE_COLUMNS = 500
+MAX_SHAPES = 3000
+COLUMNS_AT_ONCE = 50
+_INTEGER = re.compile(r"-?(0|[1-9]\d{0,14})")
+_DECIMAL = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,15})?")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?")
+_ZONED = re.compile(_TIMESTAMP.pattern + r"(Z|[+-]\d\d(:?\d\d)?)")
+_DAY_NUMBER = re.compile(r"(19|20)\d{6}")
+BOOLEAN_WORDS = frozenset(word for true, false in BOOLEAN_FAMILIES for word in true | false)
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeCount:
+    """One shape of a column.
+
+    Attributes:
+        shape: digits as 9.
+        count: number of values.
+        example: one of them.
+        zero_led: how many begin with a zero before a digit.
+        zero_point: how many begin with a zero before a decimal mark.
+        point_zero: how many end in ``.0``.
+    """
+
+    shape: str
+    count: int
+    example: str
+    zero_led: int
+    zero_point: int
+    point_zero: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was found over all values of a column.
+
+    Attributes:
+        guess: what the sample suggested; ``shapes`` where that did not hold for every value.
+        filled: number of values that are not empty.
+        fraction: most digits after the decimal point (only for ``decimal``).
+        longest: length of the longest value.
+        blanks: values of nothing but blanks, or error codes of a spreadsheet (only for ``text``).
+        shapes: all shapes with their counts (only for ``shapes``).
+    """
+
+    guess: Guess
+    filled: int = 0
+    fraction: int = 0
+    longest: int = 0
+    blanks: int = 0
+    shapes: tuple[ShapeCount, ...] = ()
+
+
+def sample_rows(connection: duckdb.DuckDBPyConnection, staged: Staged) -> list[list[str | None]]:
+    """The first rows, column by column."""
+    columns: list[list[str | None]] = []
+    names = staged.columns()
+    for start in range(0, len(names), SAMPLE_COLUMNS):  # a wide row of engine vectors takes 32 kB a column
+        part = names[start : start + SAMPLE_COLUMNS]
+        rows = connection.execute(f"SELECT {quoted(part)} FROM {staged.relation} LIMIT {SAMPLE_ROWS}").fetchall()
+        columns += [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in part]
+    return columns
+
+
+def gather(
+    connection: duckdb.DuckDBPyConnection,
+    staged: Staged,
+    sample: Sequence[Sequence[str | None]],
+    forced: Iterable[int] = (),
+    native: Iterable[int] = (),
+) -> list[Facts]:
+    """Facts of every column, each proven over all rows.
+
+    Args:
+        connection: engine with access to the staged rows.
+        staged: the text columns.
+        sample: values of the first rows, column by column.
+        forced: positions whose type the caller gives, so that their shapes are needed in any case.
+        native: positions whose type the file states, which are not looked at.
+    """
+    always, never = set(forced), set(native)
+    guesses: list[Guess] = [
+        "native"
+        if position in never
+        else "shapes"
+        if position in always
+        else _guess_or_look(connection, staged, position, values)
+        for position, values in enumerate(sample)
+    ]
+    facts: list[Facts] = []
+    for start in range(0, staged.width, COLUMNS_AT_ONCE):
+        facts += _verify(connection, staged, range(start, min(start + COLUMNS_AT_ONCE, staged.width)), guesses)
+    return [
+        _with_shapes(connection, staged, position, found) if found.guess == "shapes" and found.filled else found
+        for position, found in enumerate(facts)
+    ]
+
+
+def _guess_or_look(
+    connection: duckdb.DuckDBPyConnection, staged: Staged, position: int, values: Sequence[str | None]
+) -> Guess:
+    known = [value for value in values if value]
+    if len(known) < 20 and len(values) >= SAMPLE_ROWS:
+        query = f"SELECT c{position} FROM {staged.relation} WHERE c{position} IS NOT NULL LIMIT 500"
+        known = [value for (value,) in connection.execute(query).fetchall()]
+    return guess(known)
+
+
+def guess(values: Sequence[str]) -> Guess:
+    """What a sample suggests; ``shapes`` asks for a closer look.
+
+    >>> guess(["1", "2"]), guess(["1.5", "2"]), guess(["2024-01-31"]), guess(["00123"]), guess(["north", "south"])
+    ('integer', 'decimal', 'date', 'zero_led', 'text')
+    """
+    if not values:
+        return "blank"
+    different = set(values)
+    if all(_INTEGER.fullmatch(value) for value in different):
+        return "shapes" if all(_DAY_NUMBER.fullmatch(value) for value in different) else "integer"
+    if all(value.isascii() and value.isdigit() for value in different):
+        return "zero_led" if any(len(value) > 1 and value[0] == "0" for value in different) else _long(different)
+    for name, pattern in (("date", _DATE), ("timestamp", _TIMESTAMP), ("zoned", _ZONED)):
+        if all(pattern.fullmatch(value) for value in different):
+            return name  # type: ignore[return-value]
+    if all(_DECIMAL.fullmatch(value) for value in different):
+        sizes = {len(value.partition(".")[2]) for value in different} - {0}
+        whole = all(value.endswith(".0") for value in different)
+        return "shapes" if sizes == {3} or whole else "decimal"
+    return "shapes" if _like_values(Counter(values)) else "text"
+
+
+def _long(different: set[str]) -> Guess:
+    return "long" if any(len(value) > 15 for value in different) else "shapes"
+
+
+def _like_values(values: Counter[str]) -> bool:
+    known = {value: count for value, count in values.items() if not is_missing_code(value)}
+    if not known:
+        return True
+    shaped = sum(count for value, count in known.items() if _is_shaped(value))
+    return shaped >= 0.5 * sum(known.values())
+
+
+def _is_shaped(value: str) -> bool:
+    if len(value) > 60 or is_blank(value):
+        return False
+    shape = mask(value)
+    return number_form(shape) is not None or date_form(shape) is not None or shape.lower() in BOOLEAN_WORDS
+
+
+def _verify(
+    connection: duckdb.DuckDBPyConnection, staged: Staged, positions: Sequence[int], guesses: Sequence[Guess]
+) -> list[Facts]:
+    """One pass over the rows that counts, per column, how many values fail the guess."""
+    parts = [part for position in positions for part in _checks(f"c{position}", guesses[position])]
+    if not parts:
+        return []
+    row = connection.execute(f"SELECT {', '.join(parts)} FROM {staged.relation}").fetchone() or ()
+    facts = []
+    for index, position in enumerate(positions):
+        filled, good, fraction, longest = (int(value or 0) for value in row[4 * index : 4 * index + 4])
+        facts.append(_verdict(guesses[position], filled, good, fraction, longest))
+    return facts
+
+
+def _verdict(suggested: Guess, filled: int, good: int, fraction: int, longest: int) -> Facts:
+    if suggested == "native":
+        return Facts("native", filled)
+    if suggested in {"text", "blank", "zero_led", "long"}:
+        kind: Guess = suggested if filled else "blank"
+        return Facts(kind, filled, longest=longest, blanks=good)
+    if (
+        suggested == "shapes"
+        or good != filled
+        or (suggested in {"integer", "decimal"} and longest - (fraction and fraction + 1) > 16)
+    ):
+        return Facts("shapes", filled, longest=longest)
+    return Facts(suggested, filled, fraction, longest)
+
+
+def _checks(name: str, suggested: Guess) -> tuple[str, str, str, str]:
+    """SQL for: filled values, values that fit the guess, digits after the point, longest value."""
+    if suggested == "native":
+        return f"count({name})", "0", "0", "0"
+    good, fraction = {
+        "integer": (f"TRY_CAST({name} AS BIGINT)::VARCHAR = {name}", "0"),
+        "decimal": (
+            f"regexp_full_match({name}, '-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?')",
+            f"max(CASE WHEN contains({name}, '.') THEN length({name}) - strpos({name}, '.') ELSE 0 END)",
+        ),
+        "date": (f"length({name}) = 10 AND TRY_CAST({name} AS DATE) IS NOT NULL", "0"),
+        "timestamp": (f"TRY_CAST({name} AS TIMESTAMP) IS NOT NULL AND NOT ({_has_zone(name)})", "0"),
+        "zoned": (f"TRY_CAST({name} AS TIMESTAMPTZ) IS NOT NULL AND ({_has_zone(name)})", "0"),
+    }.get(suggested, (f"trim({name}, {literal(SPACES)}) = '' OR ({is_error(name)})", "0"))
+    return f"count({name})", f"count(*) FILTER ({name} IS NOT NULL AND ({good}))", fraction, f"max(length({name}))"
+
+
+def _has_zone(name: str) -> str:
+    return f"contains({name}, '+') OR contains({name}, 'Z') OR contains(substr({name}, 12), '-')"
+
+
+def is_error(name: str) -> str:
+    """SQL: whether a text is an error code of a spreadsheet."""
+    return f"starts_with({name}, '#') AND {name} IN ({list_literal(ERROR_CODES)})"
+
+
+def shape_sql(name: str) -> str:
+    """SQL for the shape of a text, the same as ``mask``."""
+    digits = ASCII_DIGITS + OTHER_DIGITS
+    return f"trim(translate({name}, {literal(digits + INVISIBLE)}, {literal('9' * len(digits))}), {literal(SPACES)})"
+
+
+def digits_sql(name: str) -> str:
+    """SQL for a text with ASCII digits, without invisible characters and blanks at its ends."""
+    digits = ASCII_DIGITS + OTHER_DIGITS
+    ascii_digits = ASCII_DIGITS * (len(digits) // 10)
+    return f"trim(translate({name}, {literal(digits + INVISIBLE)}, {literal(ascii_digits)}), {literal(SPACES)})"
+
+
+def _with_shapes(connection: duckdb.DuckDBPyConnection, staged: Staged, position: int, facts: Facts) -> Facts:
+    name = f"c{position}"
+    query = (
+        f"SELECT shape, count(*), min({name}), count(*) FILTER (regexp_matches({name}, '^[^0-9]*0[0-9]')), "
+        f"count(*) FILTER (regexp_matches({name}, '^[^0-9]*0[.,]')), count(*) FILTER (ends_with({name}, '.0')) "
+        f"FROM (SELECT {name}, {shape_sql(name)} AS shape FROM {staged.relation} WHERE {name} IS NOT NULL) "
+        f"GROUP BY shape ORDER BY 2 DESC, 1 LIMIT {MAX_SHAPES}"
+    )
+    shapes = tuple(ShapeCount(*row) for row in connection.execute(query).fetchall())
+    return Facts("shapes", facts.filled, longest=facts.longest, shapes=shapes)
