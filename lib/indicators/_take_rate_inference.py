@@ -168,6 +168,8 @@ def _standard_error(successes: float, trials: float) -> float:
 def _normal(value_a: float, value_b: float, error: float, level: float, alternative: str) -> Comparison:
     from scipy.special import ndtr, ndtri
 
+    from lib.stats.methods import assumptions_of
+
     z = (value_b - value_a) / error
     tail = (1 - level) / (2 if alternative == "two-sided" else 1)
     half = float(-ndtri(tail)) * error
@@ -180,6 +182,7 @@ def _normal(value_a: float, value_b: float, error: float, level: float, alternat
         p_value=float(p_value),
         statistic=z,
         method="delta",
+        assumptions=(*assumptions_of("newcombe"), "large_counts"),
         estimate_a=value_a,
         estimate_b=value_b,
         alternative=alternative,

@@ -23,7 +23,8 @@ from tests.shared import ROOT, needs_shared, shared_path
 
 HUGE = 1e308
 ADS = {name: name for name in ("cost", "clicks", "date", "keyword", "impressions", "orders", "revenue")}
-# Air France internet marketing (Kellogg KEL319), a published student solution: clicks, media cost, bookings, revenue
+# Air France internet marketing (Kellogg KEL319), a published student solution: clicks, media cost, bookings, revenue;
+# the seventh is what is left of the printed totals (512,849; 755,315.922; 3,939; 4,661,912.55)
 AIR_FRANCE = {
     "yahoo_us": (45598, 46197.82462, 662, 882288.95),
     "msn_global": (11217, 12160.36244, 129, 145524.25),
