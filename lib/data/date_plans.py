@@ -126,14 +126,20 @@ def _value(name: str, found: DateEvidence, *, day_first: bool, year: int = 2000)
         pattern = form.day_first if day_first else form.month_first
         groups.setdefault((pattern, form.no_year), []).append(shape.shape)
     text, written, cases = _prepared(name, found), shape_sql(name), []
+    if len(groups) == 1 and found.dated == found.known:
+        ((pattern, no_year),) = groups
+        return _parsed(text, pattern, year if no_year else None)
     for (pattern, no_year), shapes in groups.items():
-        parsed = (
-            f"try_strptime('{year}' || {text}, {literal('%Y' + pattern)})"
-            if no_year
-            else (f"try_strptime({text}, {literal(pattern)})")
-        )
+        parsed = _parsed(text, pattern, year if no_year else None)
         cases.append(f"WHEN {written} IN ({list_literal(shapes)}) THEN {parsed}")
     return f"CASE {' '.join(cases)} END"
+
+
+def _parsed(text: str, pattern: str, year: int | None) -> str:
+    """SQL that reads a text by a format, with a year put before it where it has none."""
+    if year is None:
+        return f"try_strptime({text}, {literal(pattern)})"
+    return f"try_strptime('{year}' || {text}, {literal('%Y' + pattern)})"
 
 
 def _prepared(name: str, found: DateEvidence) -> str:

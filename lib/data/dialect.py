@@ -57,8 +57,15 @@ def decide(sample: str, delimiter: str | None = None) -> Dialect:
         dialect = replace(dialect, delimiter=delimiter or (found.group(1) if found else ","))
     else:
         dialect = replace(dialect, delimiter=_delimiter(sample, dialect))
-    pattern = f"{re.escape(dialect.delimiter)} {re.escape(quote)}"
-    return replace(dialect, space_after=bool(re.search(pattern, sample)) and not dialect.aligned)
+    return replace(dialect, space_after=not dialect.aligned and _blank_before_quotes(sample, dialect))
+
+
+def _blank_before_quotes(sample: str, dialect: Dialect) -> bool:
+    """Whether quotes come after a blank, outside other quotes: a, "b, c"."""
+    if f"{dialect.delimiter} {dialect.quote}" not in sample:
+        return False
+    cells = [cell for row in lenient_rows(sample, dialect) for cell in row[1:]]
+    return sum(cell.startswith(f" {dialect.quote}") for cell in cells) > 0.01 * len(cells)
 
 
 def _escapes_by_backslash(sample: str) -> bool:

@@ -231,22 +231,32 @@ def is_error(name: str) -> str:
 def shape_sql(name: str) -> str:
     """SQL for the shape of a text, the same as ``mask``."""
     digits = ASCII_DIGITS + OTHER_DIGITS
-    return f"trim(translate({name}, {literal(digits + INVISIBLE)}, {literal('9' * len(digits))}), {literal(SPACES)})"
+    full = f"trim(translate({name}, {literal(digits + INVISIBLE)}, {literal('9' * len(digits))}), {literal(SPACES)})"
+    return _by_alphabet(name, f"trim(translate({name}, '012345678', '999999999'), ' \t')", full)
 
 
 def digits_sql(name: str) -> str:
     """SQL for a text with ASCII digits, without invisible characters and blanks at its ends."""
     digits = ASCII_DIGITS + OTHER_DIGITS
     ascii_digits = ASCII_DIGITS * (len(digits) // 10)
-    return f"trim(translate({name}, {literal(digits + INVISIBLE)}, {literal(ascii_digits)}), {literal(SPACES)})"
+    full = f"trim(translate({name}, {literal(digits + INVISIBLE)}, {literal(ascii_digits)}), {literal(SPACES)})"
+    return _by_alphabet(name, f"trim({name}, ' \t')", full)
+
+
+def _by_alphabet(name: str, ascii_only: str, full: str) -> str:
+    """The short way for ASCII: translate costs 0.1 microseconds per character of its table and value."""
+    return f"(CASE WHEN strlen({name}) = length({name}) THEN {ascii_only} ELSE {full} END)"
 
 
 def _with_shapes(connection: duckdb.DuckDBPyConnection, staged: Staged, position: int, facts: Facts) -> Facts:
     name = f"c{position}"
+    values = f"SELECT {name}, count(*) AS n FROM {staged.relation} WHERE {name} IS NOT NULL GROUP BY {name}"
     query = (
-        f"SELECT shape, count(*), min({name}), count(*) FILTER (regexp_matches({name}, '^[^0-9]*0[0-9]')), "
-        f"count(*) FILTER (regexp_matches({name}, '^[^0-9]*0[.,]')), count(*) FILTER (ends_with({name}, '.0')) "
-        f"FROM (SELECT {name}, {shape_sql(name)} AS shape FROM {staged.relation} WHERE {name} IS NOT NULL) "
+        f"SELECT shape, sum(n)::BIGINT, min({name}), "
+        f"coalesce(sum(n) FILTER (regexp_matches({name}, '^[^0-9]*0[0-9]')), 0)::BIGINT, "
+        f"coalesce(sum(n) FILTER (regexp_matches({name}, '^[^0-9]*0[.,]')), 0)::BIGINT, "
+        f"coalesce(sum(n) FILTER (ends_with({name}, '.0')), 0)::BIGINT "
+        f"FROM (SELECT {name}, n, {shape_sql(name)} AS shape FROM ({values})) "
         f"GROUP BY shape ORDER BY 2 DESC, 1 LIMIT {MAX_SHAPES}"
     )
     shapes = tuple(ShapeCount(*row) for row in connection.execute(query).fetchall())

@@ -13,6 +13,7 @@ from lib.data.evidence import Facts, ShapeCount, digits_sql, shape_sql
 from lib.data.number_forms import NumberForm, number_form
 
 TOO_LARGE = 1e30  # squares and sums of anything below stay finite
+_CODELIKE = re.compile(r"^(?=.*9)(?=.*[^\W\d_])[\w\-/.]{2,}$")
 _DAMAGED = re.compile(r"^9(\.9+)?E\+99$")
 Note = tuple[str, Mapping[str, object]]
 
@@ -29,6 +30,7 @@ class NumberEvidence:
         point: values that prove a decimal point.
         comma: values that prove a decimal comma.
         doubtful: values that could be read either way.
+        codelike: values that join letters and digits, such as C536379.
     """
 
     forms: tuple[tuple[ShapeCount, NumberForm], ...]
@@ -38,6 +40,7 @@ class NumberEvidence:
     point: int
     comma: int
     doubtful: int
+    codelike: int = 0
 
     @property
     def decimal(self) -> str | None:
@@ -67,6 +70,7 @@ def number_evidence(facts: Facts) -> NumberEvidence:
         marks["."],
         marks[","],
         marks["?"],
+        sum(s.count for s in facts.shapes if _CODELIKE.match(s.shape) and number_form(s.shape) is None),
     )
 
 
@@ -97,7 +101,10 @@ def number_plan(name: str, facts: Facts, found: NumberEvidence, hints: Hints, *,
     if fraction == 0 and whole <= 15:
         return Plan("integer", f"TRY_CAST({text} AS BIGINT)", unit, notes=notes, may_fail=may_fail)
     kind = number_type(whole, fraction)
-    return Plan("number", f"TRY_CAST({text} AS {kind})", unit, notes=notes, may_fail=may_fail)
+    value = f"TRY_CAST({text} AS {kind})"
+    # A code for missing such as nan would become a value of DOUBLE.
+    value = f"CASE WHEN isfinite({value}) THEN {value} END" if kind == "DOUBLE" and found.codes else value
+    return Plan("number", value, unit, notes=notes, may_fail=may_fail)
 
 
 def _identifier_note(found: NumberEvidence) -> Note | None:
@@ -109,6 +116,8 @@ def _identifier_note(found: NumberEvidence) -> Note | None:
     fractions = any(form.decimal and not form.exponent for _, form in found.forms)
     if fractions:
         return None
+    if found.codelike:
+        return "ids_with_letters", {}
     if damaged:
         return "ids_damaged", {"count": damaged}
     if any(shape.zero_led and form.whole > 1 for shape, form in found.forms):
@@ -153,9 +162,12 @@ def _expression(name: str, found: NumberEvidence, decimal: str | None) -> tuple[
         form.plain for _, form in found.forms
     ):
         fraction = 0
+    exponent = any(form.exponent for _, form in found.forms)
+    if found.numeric == found.known and list(groups) == [digits_sql(name)] and not exponent:
+        return digits_sql(name), whole, fraction, False  # every value is plain: the engine reads it as it stands
     written = shape_sql(name)
     cases = " ".join(f"WHEN {written} IN ({list_literal(shapes)}) THEN {sql}" for sql, shapes in groups.items())
-    return f"(CASE {cases} END)", whole, fraction, any(form.exponent for _, form in found.forms)
+    return f"(CASE {cases} END)", whole, fraction, exponent
 
 
 def _mark(form: NumberForm, decimal: str | None) -> str:

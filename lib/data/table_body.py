@@ -17,6 +17,8 @@ _TOTAL = re.compile(
     r"|^total(?: général| general)?$",
     re.I,
 )
+# A first cell that begins otherwise is not blank and no total.
+_SUSPECT = frozenset(("", *" \t\r\n\u00a0\u202f\u200b\ufeff", *"tgsиваjжըTGSИВЖJԸ"))
 
 
 @dataclass(slots=True)
@@ -54,7 +56,12 @@ class Body:
 
     def __iter__(self) -> Iterator[Record]:
         held: list[Record] = []
+        width = self._layout.width
         for line, cells in self._inside():
+            if len(cells) == width and not held and cells[0][:1] not in _SUSPECT:  # the way of nearly every row
+                self.rows += 1
+                yield line, cells
+                continue
             if self._may_be_the_end(cells) and len(held) < MAX_HELD:
                 held.append((line, cells))
                 continue
@@ -68,7 +75,11 @@ class Body:
         gap: list[int] = []
         offset, width = self._layout.offset, self._layout.width
         records = iter(self._records)
+        header = self._layout.header_cells[0] if self._layout.header_cells else None
         for line, raw in records:
+            if not gap and not offset and raw and raw[0] != header and raw[0][:1] not in _SUSPECT:
+                yield line, raw
+                continue
             cells = raw[offset:] if offset else raw
             if all(is_blank(cell) for cell in cells):
                 gap.append(line)
@@ -124,6 +135,8 @@ class Body:
             and not self._grid
             and len(held[-1][1]) < self._layout.width
             and self.after.count == 0
+            # Rows of one width, all short: that is how the export writes cells that are blank at the end.
+            and (len(held) == 1 or len(held[-2][1]) != len(held[-1][1]))
         ):
             self.cut.add(held.pop()[0])
         while (
