@@ -17,7 +17,7 @@ def measure_subscriptions(t: Any, keys: tuple[str, ...], options: Values) -> Any
     """
     length = _MONTHS[str(options["period_length"])]
     columns = set(t.columns)
-    revenue = t.revenue.cast("float64") if "revenue" in columns else None
+    revenue = t.revenue if "revenue" in columns else None
     t = t.mutate(_from=_period_index(t.start_date, length), _to=_period_index(t.end_date, length))
     if revenue is not None:
         t = t.mutate(_revenue=revenue)
@@ -78,7 +78,7 @@ def _flows(t: Any, groups: list[str], money: bool) -> Any:
     left = ended.group_by([*groups, ended._to.name("_period")]).aggregate(
         **{name: (ended.count() if name == "ended" else ended._revenue.sum()) for name in ends},
         brief=(ended._from == ended._to).cast("int64").sum(),
-        **({"brief_revenue": (ended._from == ended._to).ifelse(ended._revenue, 0.0).sum()} if money else {}),
+        **({"brief_revenue": (ended._from == ended._to).ifelse(ended._revenue, 0).sum()} if money else {}),
     )
     joined = began.outer_join(left, ["_period", *groups])
     names = [name for name in (*began.columns, *left.columns) if name not in {"_period", *groups}]
@@ -115,13 +115,13 @@ def measure_snapshot(t: Any, keys: tuple[str, ...], options: Values) -> Any:
     counts = {"customers_at_start": t.count(), "lost": gone.cast("int64").sum()}
     counts |= {"customers_at_end": (~gone).cast("int64").sum(), "new_customers": t.count() - t.count()}
     if "revenue" in t.columns:
-        before = t.revenue.cast("float64")
-        counts |= {"revenue_at_start": before.sum(), "revenue_lost": gone.ifelse(before, 0.0).sum()}
+        before = t.revenue
+        counts |= {"revenue_at_start": before.sum(), "revenue_lost": gone.ifelse(before, 0).sum()}
         if "revenue_end" in t.columns:
-            change = gone.ifelse(0.0, t.revenue_end.cast("float64") - before)
+            change = gone.ifelse(0, t.revenue_end - before)
             counts |= {
-                "revenue_contraction": (change < 0).ifelse(-change, 0.0).sum(),
-                "revenue_expansion": (change > 0).ifelse(change, 0.0).sum(),
+                "revenue_contraction": (change < 0).ifelse(-change, 0).sum(),
+                "revenue_expansion": (change > 0).ifelse(change, 0).sum(),
             }
     return t.group_by(list(keys)).aggregate(**counts) if keys else t.aggregate(**counts)
 

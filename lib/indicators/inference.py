@@ -269,9 +269,12 @@ class EventRate:
         if reason is not None:
             return without_test(None, None, reason)
         counts = (_quantity(part, group) for group in (a, b) for part in (self.events, self.exposure))
-        return compare_rates(*counts, level=level, alternative=alternative)
+        return compare_rates(*counts, level=level, effect="difference", alternative=alternative)
 
     def against(self, inputs: Values, target: float, *, level: float) -> Comparison:
+        from lib.stats import compare_rate_to_target
+
         events, exposure = _quantity(self.events, inputs), _quantity(self.exposure, inputs)
-        error = math.sqrt(target / exposure) if target > 0 else 0.0
-        return _against(events / exposure, target, error, self.interval(inputs, level), "score")
+        if target < 0 or exposure == 0:
+            return without_test(target, None, Notice("common.no_interval.target_no_share"))
+        return compare_rate_to_target(events, exposure, target, level=level)

@@ -12,6 +12,7 @@ from lib.core.indicator import Indicator
 from lib.indicators import INDICATORS
 from lib.knowledge import catalogue
 from lib.ui import visitor, words
+from lib.ui.address import choose
 from lib.ui.keys import Key
 from lib.ui.words import plain, say
 
@@ -56,7 +57,7 @@ def data_page() -> Any:
 
 def indicators(family: str) -> list[Indicator]:
     """The indicators of a family, in the order of the registry."""
-    return [ind for ind in INDICATORS.values() if ind.family == family and (ROOT / f"pages/{ind.slug}.py").exists()]
+    return [ind for ind in INDICATORS.values() if ind.family == family]
 
 
 def page_of(slug: str) -> Any:
@@ -74,12 +75,13 @@ def sidebar() -> None:
     with st.sidebar:
         _data()
         if len(catalogue.languages()) > 1:
-            st.selectbox(
+            choose(
+                st.selectbox,
                 say("frame.language"),
                 catalogue.languages(),
-                format_func=lambda code: catalogue.text("frame.language_name", code),
                 key=Key.LANGUAGE,
-                bind="query-params",
+                default=catalogue.SOURCE,
+                label_of=lambda code: catalogue.text("frame.language_name", code),
             )
 
 

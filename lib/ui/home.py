@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,7 +48,7 @@ def title() -> None:
     st.markdown(say("home.lead"))
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     left.text_input(say("home.search"), key="q", bind="query-params", placeholder=say("home.search_example"))
-    if right.button(say("home.load"), icon=":material/upload_file:", type="primary", width="stretch", key="load"):
+    if right.button(say("home.load"), icon=":material/upload_file:", width="stretch", key="load"):
         st.switch_page(data_page())
     ds = own_dataset()
     st.caption(say("home.on_own", name=ds.name) if ds else say("home.on_sample"))
@@ -93,7 +94,7 @@ def _card(ind: Indicator) -> None:
     else:
         st.caption(say("home.no_interval"))
     if len(card.trend) > 2:
-        st.image(spark(card.trend, plain("home.trend_alt", count=len(card.trend))), width="stretch")
+        st.html(spark(card.trend, plain("home.trend_alt", count=len(card.trend))))
     if result.value is not None:
         variant = ind.variant(result.variant)
         st.caption(short_verdict(ind.slug, variant, result.value, card.interval))
@@ -143,7 +144,7 @@ def _measured_card(ind: Indicator, ds: Dataset, *, own: bool) -> Card:
 
 
 def spark(values: Sequence[float], alt: str) -> str:
-    """A tiny line as SVG; grey, because it only hints at the shape."""
+    """A tiny line as an image; grey, because it only hints at the shape."""
     low, high = min(values), max(values)
     span = (high - low) or 1.0
     points = " ".join(
@@ -152,11 +153,11 @@ def spark(values: Sequence[float], alt: str) -> str:
     )
     last = points.rsplit(" ", 1)[-1].split(",")
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 40" role="img" aria-label="{alt}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 40">'
         f'<polyline points="{points}" fill="none" stroke="#7f8c8d" stroke-width="1.5"/>'
         f'<circle cx="{last[0]}" cy="{last[1]}" r="3" fill="#7f8c8d"/></svg>'
     )
-    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
+    return f'<img alt="{html.escape(alt)}" style="width:100%" src="data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}">'
 
 
 def warm() -> None:

@@ -17,6 +17,7 @@ from lib.data import Dataset, read
 from lib.data.measure import inputs_of, measure
 from lib.indicators import INDICATORS
 from lib.ui import visitor
+from lib.ui.address import choice_key
 from lib.ui.keys import Key, widget
 from lib.ui.words import say
 
@@ -84,7 +85,7 @@ class Notebook:
     @property
     def variant(self) -> Variant:
         """The chosen definition."""
-        chosen = st.session_state.get(self.key("variant"))
+        chosen = st.session_state.get(choice_key(self.key("variant")))
         names = {item.name for item in self.ind.variants}
         return self.ind.variant(chosen if chosen in names else None)
 

@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import streamlit as st
-
 from lib.core import InputError, Unit
 from lib.core.indicator import Input
+from lib.ui.address import preset
 from lib.ui.notebook import Notebook
 
 _SEPARATORS = re.compile(r"[\s;|]+")
@@ -112,7 +111,8 @@ def push_inputs(page: Notebook, values: Mapping[str, Any]) -> None:
     for item in page.ind.inputs:
         if item.evidence or item.parameter or values.get(item.name) is None:
             continue
-        st.session_state[page.key(item.name)] = to_screen(item, values[item.name])
+        default = None if item.default is None else to_screen(item, item.default)
+        preset(page.key(item.name), to_screen(item, values[item.name]), default=default)
 
 
 def same_as_measured(page: Notebook, shown: Mapping[str, Any]) -> bool:

@@ -22,13 +22,14 @@ _META = "dataset.json"
 _ORIGINAL = "original"
 _FOLDER = "folder"
 _ROLES = "roles"
+_OF_SAMPLES: dict[tuple[str, str], dict[str, str]] = {}
 _ADOPTED = "adopted"
 
 
 def token() -> str:
     """The name of the visitor's folder; without the cookie (in tests) one that lasts as long as the session."""
     found = st.context.cookies.get(COOKIE)
-    if is_token(found):
+    if isinstance(found, str) and is_token(found):
         return str(found)
     return str(st.session_state.setdefault("_visitor", new_token()))
 
@@ -135,13 +136,21 @@ def unload() -> None:
 
 def roles(ind: Indicator, ds: Dataset, *, own: bool) -> dict[str, str]:
     """Role to column: guessed, then as the visitor changed it; an empty text says that no column plays the role."""
-    guessed = _guessed(ds, ind)
     if not own:
-        return guessed
+        return _sample_roles(ds, ind)
+    guessed = _guessed(ds, ind)
     edited = st.session_state.get(Key.ROLES, {}).get(ind.slug, {})
     known = {column.name for column in ds.columns}
     merged = {**guessed, **{role: column for role, column in edited.items() if column in known or not column}}
     return {role: column for role, column in merged.items() if column}
+
+
+def _sample_roles(ds: Dataset, ind: Indicator) -> dict[str, str]:
+    """The same for everybody, so guessed once."""
+    key = (ds.content_hash, ind.slug)
+    if key not in _OF_SAMPLES:
+        _OF_SAMPLES[key] = {role: column for role, (column, _) in guess_roles(ds, ind).items()}
+    return _OF_SAMPLES[key]
 
 
 def _guessed(ds: Dataset, ind: Indicator) -> dict[str, str]:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from lib.core import FifteenError, Notice, Unit
 from lib.knowledge import catalogue
+from lib.ui.address import choice_key
 from lib.ui.keys import Key
 
 _SPECIAL = re.compile(r"([\\`*_\[\]()!<>$:#|~{}])")
@@ -22,7 +23,7 @@ _KIND = {
 
 def language() -> str:
     """The visitor's language, the source language until another is chosen."""
-    chosen = st.session_state.get(Key.LANGUAGE)
+    chosen = st.session_state.get(choice_key(Key.LANGUAGE))
     return chosen if chosen in catalogue.languages() else catalogue.SOURCE
 
 

@@ -122,7 +122,7 @@ def _table(page: Notebook, rows: tuple[Benchmark, ...]) -> pd.DataFrame:
                 **{name: getattr(row, name, "") or missing for name in _FIELDS},
                 "value": f"{number} {row.currency}".strip(),
                 "reliability": plain(f"cells.benchmark.reliability.{row.reliability}"),
-                "comparable": plain(f"cells.benchmark.comparable_{fits}"),
+                "comparable": plain(f"cells.benchmark.comparable.{fits}"),
                 "period": row.period or "–",
                 "caution": row.caution or "–",
             }

@@ -13,11 +13,14 @@ from lib.data import Dataset
 from lib.data.measure import PERIODS, inputs_of, shape_for
 from lib.data.roles import group_candidates, template
 from lib.ui import visitor, words
+from lib.ui.address import choice_key, choose
 from lib.ui.cells.common import heading, tell
 from lib.ui.notebook import Measured, Notebook, measure_all, own_dataset, sample, set_synced, synced
 from lib.ui.parameters_state import push_inputs
 from lib.ui.words import plain, say
 
+# No text at all cannot stand in an address.
+NO_GROUPS = "-"
 SOURCES = ("sample", "file", "typed")
 
 
@@ -27,14 +30,14 @@ def data(page: Notebook) -> None:
     ds = own_dataset()
     _adopt(page, ds)
     left, right = st.columns(2, vertical_alignment="bottom")
-    page.source = left.segmented_control(
+    page.source = choose(
+        left.segmented_control,
         say("cells.data.source"),
         SOURCES,
-        default="sample",
-        required=True,
-        format_func=lambda name: plain(f"cells.data.sources.{name}"),
         key=page.key("source"),
-        bind="query-params",
+        default="sample",
+        label_of=lambda name: plain(f"cells.data.sources.{name}"),
+        required=True,
     )
     if page.source == "typed":
         st.caption(say("cells.data.typed"))
@@ -61,10 +64,11 @@ def _adopt(page: Notebook, ds: Dataset | None) -> None:
         return
     visitor.adopt(page.slug, ds.content_hash)
     try:
-        shape_for(page.ind, visitor.roles(page.ind, ds, own=True))
+        natural = shape_for(page.ind, visitor.roles(page.ind, ds, own=True))
     except RoleError:
         return
-    st.session_state[page.key("source")] = "file"
+    st.session_state[choice_key(page.key("source"))] = "file"
+    st.session_state[choice_key(page.key("shape"))] = natural.name
 
 
 def _measure(page: Notebook, own: Dataset | None, beside: Any) -> Measured | None:
@@ -95,32 +99,22 @@ def _shape(page: Notebook, own: Dataset | None, where: Any) -> tuple[Shape, Data
     """The shape of data: chosen by the visitor, else the first that the columns can fill."""
     names = [shape.name for shape in page.ind.shapes]
     roles = visitor.roles(page.ind, own, own=True) if own is not None else {}
-    natural = shape_for(page.ind, roles).name if own is not None and _fillable(page, roles) else names[0]
-    if own is not None and page.key("shape") not in st.session_state and page.key("shape") not in st.query_params:
-        st.session_state[page.key("shape")] = natural
     chosen = names[0]
     if len(names) > 1:
-        chosen = where.selectbox(
+        chosen = choose(
+            where.selectbox,
             say("cells.data.shape"),
             names,
-            format_func=lambda name: plain(f"{page.slug}.shapes.{name}.label"),
             key=page.key("shape"),
-            bind="query-params",
-            help=page.text(f"shapes.{st.session_state.get(page.key('shape'), names[0])}.about"),
+            default=names[0],
+            label_of=lambda name: plain(f"{page.slug}.shapes.{name}.label"),
+            help=say("cells.data.shape_help"),
         )
     shape = page.ind.shape(chosen)
     if own is not None:
         return shape, own, roles
     ds = sample(shape.sample)
     return shape, ds, visitor.roles(page.ind, ds, own=False)
-
-
-def _fillable(page: Notebook, roles: dict[str, str]) -> bool:
-    try:
-        shape_for(page.ind, roles)
-    except RoleError:
-        return False
-    return True
 
 
 def _summary(ds: Dataset, shape: Shape, page: Notebook) -> str:
@@ -158,18 +152,16 @@ def _edit_roles(page: Notebook, ds: Dataset, shape: Shape, roles: dict[str, str]
 
 
 def _group(page: Notebook, ds: Dataset, roles: dict[str, str], where: Any) -> str | None:
-    candidates = ["", *group_candidates(ds, roles)]
-    key = page.key("by")
-    if len(candidates) > 1 and key not in st.session_state and key not in st.query_params and page.source == "sample":
-        st.session_state[key] = candidates[1]
-    chosen = where.selectbox(
+    candidates = [NO_GROUPS, *group_candidates(ds, roles)]
+    chosen = choose(
+        where.selectbox,
         say("cells.data.by"),
         candidates,
-        format_func=lambda name: name or plain("cells.data.no_groups"),
-        key=key,
-        bind="query-params",
+        key=page.key("by"),
+        default=candidates[min(1, len(candidates) - 1)],
+        label_of=lambda name: plain("cells.data.no_groups") if name == NO_GROUPS else name,
     )
-    return chosen or None
+    return None if chosen == NO_GROUPS else chosen
 
 
 def _period(page: Notebook, shape: Shape, roles: dict[str, str], where: Any) -> str | None:
@@ -177,30 +169,29 @@ def _period(page: Notebook, shape: Shape, roles: dict[str, str], where: Any) -> 
         return None
     own_length = next((item for item in shape.options if item.name == "period_length"), None)
     if shape.own_periods and own_length is not None:
-        return str(st.session_state.get(page.key("period_length"), own_length.default))
-    chosen: str = where.selectbox(
+        return str(st.session_state.get(choice_key(page.key("period_length")), own_length.default))
+    return choose(
+        where.selectbox,
         say("cells.data.period"),
         PERIODS,
-        index=PERIODS.index("month"),
-        format_func=lambda name: plain(f"cells.data.periods.{name}"),
         key=page.key("period"),
-        bind="query-params",
+        default="month",
+        label_of=lambda name: plain(f"cells.data.periods.{name}"),
     )
-    return chosen
 
 
 def _option(page: Notebook, item: Option, where: Any) -> Any:
     label, about = page.text(f"options.{item.name}.label"), page.text(f"options.{item.name}.help")
     key = page.key(item.name)
     if item.kind == "choice":
-        return where.selectbox(
+        return choose(
+            where.selectbox,
             label,
             item.choices,
-            index=item.choices.index(item.default),
-            format_func=lambda name: plain(f"{page.slug}.options.{item.name}.choices.{name}"),
             key=key,
+            default=item.default,
+            label_of=lambda name: plain(f"{page.slug}.options.{item.name}.choices.{name}"),
             help=about,
-            bind="query-params",
         )
     if item.kind == "text":
         return where.text_input(label, value=str(item.default), key=key, help=about, bind="query-params")
@@ -232,12 +223,13 @@ def _focus(page: Notebook, found: Measured, where: Any) -> Measured:
             labels[name] = words.number(row["period"], "date")
     if len(choices) == 1:
         return found
-    chosen = where.selectbox(
+    chosen = choose(
+        where.selectbox,
         say("cells.data.focus"),
-        list(choices),
-        format_func=lambda name: labels[name],
+        choices,
         key=page.key("focus"),
-        bind="query-params",
+        default="all",
+        label_of=lambda name: labels[name],
         help=say("cells.data.focus_help"),
     )
     from dataclasses import replace

@@ -11,6 +11,7 @@ import streamlit as st
 from lib.core import InputError, Unit
 from lib.core.indicator import Input
 from lib.ui import evidence, words
+from lib.ui.address import choose
 from lib.ui.cells.common import heading
 from lib.ui.notebook import Notebook, compute, used_inputs
 from lib.ui.parameters_state import (
@@ -40,7 +41,8 @@ def parameters(page: Notebook) -> None:
         st.button(
             say("cells.parameters.reset"),
             key=f"reset_{page.slug}",
-            on_click=lambda: push_inputs(page, measured),
+            on_click=push_inputs,
+            args=(page, measured),
             icon=":material/undo:",
             type="tertiary",
         )
@@ -50,12 +52,13 @@ def _variant(page: Notebook) -> None:
     names = [item.name for item in page.ind.variants]
     if len(names) == 1:
         return
-    st.selectbox(
+    choose(
+        st.selectbox,
         say("cells.parameters.variant"),
         names,
-        format_func=lambda name: plain(f"{page.slug}.variants.{name}.label"),
         key=page.key("variant"),
-        bind="query-params",
+        default=names[0],
+        label_of=lambda name: plain(f"{page.slug}.variants.{name}.label"),
     )
     st.caption(page.text(f"variants.{page.variant.name}.explain"))
 

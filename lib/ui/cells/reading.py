@@ -20,7 +20,7 @@ def reading(page: Notebook) -> None:
         st.markdown(f"**{say('cells.reading.may_not')}**")
         st.markdown(_bullets(lines(f"{page.slug}.reading.may_not")))
     with st.expander(say("cells.reading.pitfalls"), icon=":material/report:"):
-        st.markdown(_bullets(lines(f"{page.slug}.pitfalls")))
+        st.markdown(_bullets(lines(f"{page.slug}.reading.pitfalls")))
 
 
 def _bullets(sentences: tuple[str, ...]) -> str:

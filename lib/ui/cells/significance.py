@@ -10,6 +10,7 @@ import streamlit as st
 
 from lib.core import Comparison, InputError, Unit
 from lib.ui import words
+from lib.ui.address import choose
 from lib.ui.cells.common import columns_of, heading, tell
 from lib.ui.cells.parameters import label
 from lib.ui.cells.result import rows_of
@@ -69,26 +70,25 @@ def _mode(page: Notebook, groups: Mapping[str, Any], periods: Mapping[str, Any])
         "typed",
         "target",
     ]
-    chosen = st.segmented_control(
+    return choose(
+        st.segmented_control,
         say("cells.significance.mode"),
         modes,
-        default=modes[0],
-        required=True,
-        format_func=lambda name: plain(f"cells.significance.modes.{name}"),
         key=page.key("compare"),
-        bind="query-params",
+        default=modes[0],
+        label_of=lambda name: plain(f"cells.significance.modes.{name}"),
+        required=True,
     )
-    return str(chosen)
 
 
 def _level(page: Notebook, where: Any) -> float:
-    percent: int = where.select_slider(
+    percent = choose(
+        where.select_slider,
         say("cells.significance.level"),
-        options=[80, 90, 95, 99],
-        value=95,
-        format_func=lambda level: f"{level}%",
+        (80, 90, 95, 99),
         key=page.key("level"),
-        bind="query-params",
+        default=95,
+        label_of=lambda level: f"{level}%",
     )
     return percent / 100
 
@@ -98,15 +98,15 @@ def _method(page: Notebook, where: Any) -> str:
     methods = page.variant.inference.methods
     if len(methods) == 1:
         return methods[0]
-    chosen: str = where.selectbox(
+    return choose(
+        where.selectbox,
         say("cells.significance.method"),
         methods,
-        format_func=lambda name: plain(f"methods.{name}.name"),
         key=page.key("method"),
-        bind="query-params",
+        default=methods[0],
+        label_of=lambda name: plain(f"methods.{name}.name"),
         help=say("cells.significance.method_help"),
     )
-    return chosen
 
 
 Pair = tuple[tuple[str, Mapping[str, Any]], tuple[str, Mapping[str, Any]]]
@@ -116,12 +116,8 @@ def _pick(page: Notebook, rows: Mapping[str, Any], mode: str) -> Pair | None:
     names = list(rows)
     first, second = (names[-2], names[-1]) if mode == "periods" else (names[0], names[1])
     left, right = st.columns(2)
-    a = left.selectbox(
-        say("cells.significance.a"), names, index=names.index(first), key=page.key(f"a_{mode}"), bind="query-params"
-    )
-    b = right.selectbox(
-        say("cells.significance.b"), names, index=names.index(second), key=page.key(f"b_{mode}"), bind="query-params"
-    )
+    a = choose(left.selectbox, say("cells.significance.a"), names, key=page.key(f"a_{mode}"), default=first)
+    b = choose(right.selectbox, say("cells.significance.b"), names, key=page.key(f"b_{mode}"), default=second)
     if a == b:
         st.info(say("cells.significance.same"), icon=":material/info:")
         return None
