@@ -20,3 +20,9 @@ def code_of(notice: Notice | None) -> str:
     """The code of a notice that must be there."""
     assert notice is not None
     return notice.code
+
+
+def by_group(frame: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """What ``measure`` gave by segment: name of the group to its row."""
+    rows = [{str(name): cell for name, cell in row.items()} for _, row in frame.iterrows()]
+    return {str(row["group"]): row for row in rows}

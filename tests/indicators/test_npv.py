@@ -14,7 +14,7 @@ from lib.indicators._cash_flows import internal_rates
 from lib.indicators.npv import INDICATOR
 from lib.knowledge.benchmarks import benchmarks
 from lib.knowledge.catalogue import has
-from tests.indicators.support import code_of, inputs_in
+from tests.indicators.support import by_group, code_of, inputs_in
 from tests.shared import ROOT, needs_shared, shared_path
 
 DAYS = ("2008-01-01", "2008-03-01", "2008-10-30", "2009-02-15", "2009-04-01")
@@ -232,9 +232,10 @@ def test_sample_gives_the_defaults():
     values = [value(cash_flows=tuple(flows), discount_rate=0.1) for flows in parts["cash_flows"]]
     # Present values of parts add up to that of the whole.
     assert sum(values) == pytest.approx(value(cash_flows=INDICATOR.defaults["cash_flows"], discount_rate=0.1))
-    scenarios = measure(ds, INDICATOR, roles, by="scenario").set_index("group")["cash_flows"]
+    scenarios = by_group(measure(ds, INDICATOR, roles, by="scenario"))
     worst, expected, best = (
-        value(cash_flows=tuple(scenarios[name]), discount_rate=0.1) for name in ("worst", "expected", "best")
+        value(cash_flows=tuple(scenarios[name]["cash_flows"]), discount_rate=0.1)
+        for name in ("worst", "expected", "best")
     )
     assert worst < expected < best
 
