@@ -249,7 +249,7 @@ INDICATOR = Indicator(
                 Role("campaign", "category", required=False, nullable=True),
             ),
             measure_report,
-            "clicks_by_day.csv",
+            "campaign_clicks.csv",
             ("per_click",),
             period_role="date",
             options=_LAG,

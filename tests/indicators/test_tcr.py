@@ -304,7 +304,7 @@ def test_report_is_a_ratio_of_sums_and_not_a_mean_of_rates():
 
 
 def test_report_sample():
-    ds = read(ROOT / "sample_data" / "clicks_by_day.csv")
+    ds = read(ROOT / "sample_data" / "campaign_clicks.csv")
     roles = {"clicks": "clicks", "transactions": "orders", "date": "date"}
     inputs = each(measure(ds, INDICATOR, roles))[0]
     table = ds.table.execute()
