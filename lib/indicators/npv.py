@@ -84,7 +84,8 @@ def excel(*, cash_flows: Sequence[float], discount_rate: float) -> Answer:
         1188.44
     """
     now = flows_of.net_present_value(cash_flows, tuple(range(len(cash_flows))), discount_rate)
-    gap = () if now is None else (Notice("npv.warnings.excel", {"now": now, "cost": abs(cash_flows[0])}, "info"),)
+    fields = {"now": now, "cost": -cash_flows[0]}
+    gap = () if now is None or cash_flows[0] >= 0 else (Notice("npv.warnings.excel", fields, "info"),)
     return _present(cash_flows, tuple(range(1, len(cash_flows) + 1)), discount_rate, gap)
 
 
