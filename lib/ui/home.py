@@ -80,7 +80,7 @@ def _matches(ind: Indicator, wanted: str) -> bool:
 
 
 def _card(ind: Indicator) -> None:
-    st.page_link(page_of(ind.slug), label=f"**{say(f'{ind.slug}.title')}**", width="stretch")
+    st.page_link(page_of(ind.slug), label=f"**{_name(ind)}**", width="stretch")
     st.caption(say(f"{ind.slug}.short"))
     card = card_of(ind, own_dataset())
     result = card.result
@@ -100,6 +100,12 @@ def _card(ind: Indicator) -> None:
         st.caption(short_verdict(ind.slug, variant, result.value, card.interval))
     if card.own:
         st.badge(say("home.own"), icon=":material/person:")
+
+
+def _name(ind: Indicator) -> str:
+    """The name on a card, where a long title would be cut off."""
+    key = f"home.names.{ind.slug}"
+    return say(key) if words.has(key) else say(f"{ind.slug}.title")
 
 
 def card_of(ind: Indicator, ds: Dataset | None) -> Card:

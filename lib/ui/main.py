@@ -7,6 +7,6 @@ from lib.ui.words import plain
 
 st.set_page_config(page_title=plain("frame.name"), page_icon=str(frame.ICON), layout="wide")
 visitor.restore()
-page = st.navigation(frame.pages())
+page = st.navigation(frame.pages(), expanded=True)
 frame.sidebar()
 page.run()

@@ -105,7 +105,9 @@ def _number(page: Notebook, item: Input) -> float | None:
         min_value=None if item.minimum is None else item.minimum * factor,
         max_value=None if item.maximum is None else item.maximum * factor,
         value=float(default),
-        step=1.0 if item.whole or (item.unit is Unit.COUNT and current >= 10) else (item.step or nice_step(current)),
+        step=1.0
+        if item.whole or (item.unit is Unit.COUNT and current >= 10)
+        else (_step(item, factor) or nice_step(current)),
         format=f"%.{decimals(current)}f",
         key=key,
         help=page.text(f"inputs.{item.name}.help"),
@@ -114,6 +116,10 @@ def _number(page: Notebook, item: Input) -> float | None:
     if value is not None and math.isfinite(value) and abs(value) < 1e15:
         _slider(page, item, key, float(value))
     return value
+
+
+def _step(item: Input, factor: float) -> float | None:
+    return None if item.step is None else float(f"{item.step * factor:.6g}")
 
 
 def _slider(page: Notebook, item: Input, key: str, value: float) -> None:
@@ -131,7 +137,11 @@ def _slider(page: Notebook, item: Input, key: str, value: float) -> None:
     def lead() -> None:
         st.session_state[key] = float(st.session_state[slider_key])
 
-    step = 1.0 if item.whole or (item.unit is Unit.COUNT and high > 20) else item.step or nice_step(high)
+    step = (
+        1.0
+        if item.whole or (item.unit is Unit.COUNT and high > 20)
+        else _step(item, 100.0 if item.unit is Unit.RATE else 1.0) or nice_step(high)
+    )
     st.slider(
         say("cells.parameters.slide", name=label(page, item)),
         min_value=float(low),
