@@ -12,8 +12,8 @@ from typing import Any
 
 LOCALES = Path(__file__).parent / "locales"
 SOURCE = "en"
-# The sections of this file (notes, methods, reasons, assumptions) are codes of lib.stats, which knows no file names.
-_WITHOUT_PREFIX = ("statistics",)
+# The sections of these (notes, methods, reasons, assumptions) are codes of the statistics, which know no file names.
+_WITHOUT_PREFIX = ("statistics", "inference")
 
 
 @cache

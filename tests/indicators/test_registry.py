@@ -142,3 +142,19 @@ def test_default_variant_has_an_answer_on_its_defaults(ind: Indicator) -> None:
 @pytest.mark.parametrize("slug", FRAMEWORKS["jeffery"])
 def test_page_exists(slug: str) -> None:
     assert (ROOT / f"pages/{slug}.py").exists(), f"add pages/{slug}.py"
+
+
+@pytest.mark.parametrize("ind", EVERY)
+def test_every_method_has_a_name(ind: Indicator) -> None:
+    """Of the tests that can be chosen, and of the intervals and tests that the defaults give."""
+    for variant in ind.variants:
+        if variant.inference is None:
+            continue
+        names = set(variant.inference.methods)
+        interval = ind.interval(variant=variant.name, **ind.defaults)
+        names |= {interval.method} if interval else set()
+        found = ind.compare(ind.defaults, ind.defaults, variant=variant.name)
+        names |= {found.method} | ({found.interval.method} if found.interval else set())
+        missing = [name for name in names - {"none"} if not catalogue.has(f"methods.{name}.name")]
+        assert not missing, f"{ind.slug}.{variant.name}: {missing}"
+        assert all(catalogue.has(f"assumptions.{code}") for code in found.assumptions), found.assumptions
