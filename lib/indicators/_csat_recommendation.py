@@ -110,7 +110,7 @@ def word_of_mouth_balance(
     ]
     details = {"gained": gained, "lost": lost}
     said = [Notice("csat.warnings.model", severity="info")]
-    if lost_each > 0:
+    if lost_each > 0 and all_finite(recommendations_per_promoter / lost_each):
         details["break_even"] = recommendations_per_promoter / lost_each
         line = rf"\frac{{a}}{{s\,w}} = {fraction(number(recommendations_per_promoter), number(lost_each))} = "
         steps.append(Step("csat.steps.break_even", line + number(details["break_even"])))

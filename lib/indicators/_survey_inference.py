@@ -45,7 +45,10 @@ class EffectiveSize:
         return self.inner.against(self.scaled(inputs), target, level=level)
 
     def why_not(self, inputs: Values) -> Notice | None:
-        return self.inner.why_not(self.scaled(inputs))
+        reason = self.inner.why_not(self.scaled(inputs))
+        if reason is None and self.interval(inputs, 0.95) is None:
+            return Notice("common.no_interval.no_variation")
+        return reason
 
     def scaled(self, inputs: Values) -> Values:
         """The inputs with every count shrunk to the effective size."""
@@ -53,6 +56,8 @@ class EffectiveSize:
         if not total or not squares:
             return inputs
         size = total * (total / squares)
+        if not math.isfinite(size) or size == 0:
+            return inputs
         if self.whole:
             size = float(math.floor(size + 1e-9))
         counts = {name: inputs[name] * (size / total) for name in self.counts if inputs.get(name) is not None}

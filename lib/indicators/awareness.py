@@ -271,8 +271,8 @@ _FAKE = Role("fake_yes", "flag", required=False)
 _EXTRAS = {"brands": brands, "coding": coding}
 
 
-def _proportion(part: str) -> Proportion:
-    return Proportion(part, "asked", effective=("asked", "weight_squares"))
+def _proportion(part: str) -> EffectiveSize:
+    return EffectiveSize(Proportion(part, "asked"), "asked", "weight_squares", ("asked", part))
 
 
 def _evidence(name: str, symbol: str) -> Input:

@@ -256,7 +256,7 @@ def _parameter(name: str, symbol: str, default: float) -> Input:
 
 
 def _box(name: str, part: str, symbol: str, part_symbol: str, calculate: Any, better: Any = None) -> Variant:
-    inference = Proportion(part, "answers", effective=("answers", "weight_squares"))
+    inference = EffectiveSize(Proportion(part, "answers"), "answers", "weight_squares", ("answers", part))
     formula = rf"{symbol} = \frac{{{part_symbol}}}{{n}}"
     return Variant(name, (part, "answers"), Unit.RATE, formula, calculate, inference, better=better)
 

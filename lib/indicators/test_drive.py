@@ -6,7 +6,8 @@ from lib.core import Answer, Notice, Step, Unit
 from lib.core.indicator import Indicator, Input, Variant
 from lib.core.latex import fraction, number, percent
 from lib.indicators._guarded import all_finite, finite_only, too_large
-from lib.indicators._take_rate_inference import CostPerSuccess, Uplift
+from lib.indicators._take_rate_inference import Uplift
+from lib.indicators._test_drive_inference import CostPerSale
 from lib.indicators._test_drive_rows import SHAPES
 from lib.indicators.inference import Proportion
 
@@ -48,12 +49,11 @@ def conversion(
         Step("test_drive.steps.others", f"1 - C = {percent(1 - value)}"),
     ]
     details = {"not_bought": 1 - value}
-    if value > 0:
+    if value > 0 and all_finite(1 / value):
         details["trials_per_sale"] = 1 / value
         steps.append(Step("test_drive.steps.per_sale", rf"\frac{{1}}{{C}} = {number(1 / value, 4)}"))
     if set_aside is not None:
         details["set_aside"] = set_aside
-    details = finite_only(details)
     return Answer(value, substituted, tuple(steps), _warnings(value, tried), details=details)
 
 
@@ -118,7 +118,7 @@ def incremental(*, offered_bought: float, offered: float, control_bought: float,
         Step("test_drive.steps.subtract", substituted),
     ]
     details = {"with_trial": with_trial, "without_trial": without, "extra_buyers": value * offered}
-    if value > 0:
+    if value > 0 and all_finite(1 / value):
         details["offers_per_extra_sale"] = 1 / value
         steps.append(Step("test_drive.steps.per_extra", rf"\frac{{1}}{{\Delta}} = {number(1 / value, 4)}"))
     if without > 0:
@@ -238,7 +238,7 @@ INDICATOR = Indicator(
             Unit.MONEY,
             r"K = \frac{c}{b / n}",
             cost_per_sale,
-            CostPerSuccess("cost_per_trial", "bought", "tried"),
+            CostPerSale("cost_per_trial", "bought", "tried"),
             optional=("losses_in_file",),
             better="lower",
         ),

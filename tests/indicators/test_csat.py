@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from typing import Any
 
 import pytest
 
@@ -186,6 +187,21 @@ def test_mean_needs_rows():
     assert INDICATOR.interval(variant="mean", score_sum=780, answers=200) is None
     why = INDICATOR.why_no_interval(variant="mean", score_sum=780, answers=200)
     assert known(why).code == "common.no_interval.needs_rows"
+
+
+@pytest.mark.parametrize(
+    ("sums", "code"),
+    [
+        pytest.param((150, 30, 750), "common.no_interval.no_variation", id="thirty times 5: never varies"),
+        pytest.param((5, 1, 25), "common.no_interval.too_few_units", id="one answer"),
+    ],
+)
+def test_mean_without_spread_says_why(sums, code):
+    inputs: dict[str, Any] = dict(zip(("score_sum", "answers", "score_squares"), sums, strict=True))
+    assert value(INDICATOR, variant="mean", **inputs) == 5
+    assert INDICATOR.interval(variant="mean", **inputs) is None
+    assert known(INDICATOR.why_no_interval(variant="mean", **inputs)).code == code
+    assert INDICATOR.compare(inputs, inputs, variant="mean").p_value is None
 
 
 def test_index_is_the_mean_on_another_scale():
