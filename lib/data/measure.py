@@ -321,7 +321,8 @@ def _tidy(
             frame[name] = pd.to_numeric(frame[name].astype("object"), errors="coerce").astype("float64")
     if "period" in frame.columns:
         frame = frame.sort_values([c for c in ("group", "period") if c in frame.columns], ignore_index=True)
-    if by is None:
+    if by is None or "group" not in frame.columns:
+        # A further measurement may be of the whole only.
         return frame, notices
     return _with_labels(frame, ds, by, notices)
 
