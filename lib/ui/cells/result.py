@@ -13,6 +13,7 @@ from lib.core import InputError, Result
 from lib.data.measure import inputs_of
 from lib.ui import words
 from lib.ui.cells.common import chart, columns_of, heading, tell
+from lib.ui.definitions import definitions
 from lib.ui.notebook import Notebook
 from lib.ui.words import plain, say, value
 
@@ -81,19 +82,15 @@ def _steps(page: Notebook, found: Result) -> None:
 def _variants(page: Notebook, found: Result) -> None:
     """The same data under each other definition, with the gap and what makes it."""
     rows = []
-    known = {**page.ind.defaults, **(page.measured.overall if page.measured else {}), **_screen_inputs(page)}
-    for variant in page.ind.variants:
-        try:
-            other = page.ind.compute(variant=variant.name, **known)
-        except InputError:
-            continue
+    for one in definitions(page):
+        other = one.result
         same_unit = other.unit is found.unit and None not in (other.value, found.value)
         rows.append(
             {
-                "variant": plain(f"{page.slug}.variants.{variant.name}.label"),
+                "variant": one.label,
                 "value": value(other.value, other.unit),
                 "gap": words.gap(other.value - found.value, found.unit) if same_unit else "–",  # type: ignore[operator]
-                "explain": plain(f"{page.slug}.variants.{variant.name}.explain"),
+                "explain": plain(f"{page.slug}.variants.{one.name}.explain"),
             }
         )
     if len(rows) < 2:
@@ -101,10 +98,6 @@ def _variants(page: Notebook, found: Result) -> None:
     labels = {name: f"cells.result.variants.{name}" for name in ("variant", "value", "gap", "explain")}
     with st.expander(say("cells.result.variants.heading"), icon=":material/compare_arrows:"):
         st.dataframe(columns_of(rows, labels), hide_index=True, width="stretch")
-
-
-def _screen_inputs(page: Notebook) -> dict[str, Any]:
-    return {name: given for name, given in page.inputs.items() if given is not None}
 
 
 def evaluated(page: Notebook, row: Mapping[Any, Any]) -> dict[str, Any] | None:
