@@ -14,11 +14,20 @@ UNIT = Option("unit", "auto", choices=("auto", "day", "keyword", "row"), kind="c
 def unit_of(t: Any, options: Values) -> Any:
     """The column whose values are the units, None where each row is one."""
     wanted = str(options[UNIT.name])
-    if wanted in {"auto", "day"} and "date" in t.columns:
+    if wanted in {"auto", "day"} and "date" in t.columns and not (wanted == "auto" and _one_day_only(t)):
         return t.date.truncate("D")
     if wanted in {"auto", "keyword"} and "keyword" in t.columns:
         return t.keyword
     return None
+
+
+def _one_day_only(t: Any) -> bool:
+    """Whether all rows carry the same date, as in an export of one reporting period.
+
+    Asked of the data beforehand: deciding it inside the query would make every row carry its keyword along.
+    """
+    days = t.aggregate(first=t.date.min(), last=t.date.max()).execute()
+    return bool(days["first"][0] == days["last"][0])
 
 
 def sum_by_unit(t: Any, keys: tuple[str, ...], unit: Any, names: tuple[str, ...]) -> Any:

@@ -266,6 +266,14 @@ def test_units_can_be_chosen() -> None:
     assert [sample(unit=unit)[0]["units"] for unit in ("auto", "day", "keyword", "row")] == [181, 181, 9, 1629]
 
 
+def test_an_export_of_one_period_is_based_on_its_keywords() -> None:
+    # as Meta exports it: every row carries the first day of the reporting period
+    text = "start,ad,spent,clicks\n" + "".join(f"2026-01-01,ad {i % 4},{i},{i + 3}\n" for i in range(1, 9))
+    row, _ = measured(text, {"date": "start", "keyword": "ad", "cost": "spent", "clicks": "clicks"})
+    assert row["units"] == 4
+    assert INDICATOR.interval(**row) is not None
+
+
 def test_defaults_are_what_the_sample_gives() -> None:
     (row,) = sample()
     typed = {item.name for item in INDICATOR.inputs if not item.evidence}
