@@ -312,11 +312,7 @@ def _tidy(
     frame: pd.DataFrame, ds: Any, by: str | None, notices: tuple[Notice, ...]
 ) -> tuple[pd.DataFrame, tuple[Notice, ...]]:
     for name in frame.columns:
-        if name in {"group", "period", "complete"}:
-            continue
-        if frame[name].dtype == object and len(frame) and isinstance(frame[name].iloc[0], (list, tuple)):
-            continue
-        if not (frame[name].dtype == object and len(frame) and hasattr(frame[name].iloc[0], "__len__")):
+        if name not in {"group", "period", "complete"} and _holds_numbers(frame[name]):
             # Decimals are exact up to here; one division follows, in floats.
             frame[name] = pd.to_numeric(frame[name].astype("object"), errors="coerce").astype("float64")
     if "period" in frame.columns:
@@ -325,6 +321,13 @@ def _tidy(
         # A further measurement may be of the whole only.
         return frame, notices
     return _with_labels(frame, ds, by, notices)
+
+
+def _holds_numbers(cells: pd.Series) -> bool:
+    if pd.api.types.is_numeric_dtype(cells):
+        return True
+    known = cells.dropna()
+    return cells.dtype == object and not known.map(lambda cell: hasattr(cell, "__len__")).any()
 
 
 def _with_labels(

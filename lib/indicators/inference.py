@@ -13,11 +13,17 @@ from lib.core.indicator import Values, without_test
 if TYPE_CHECKING:
     from lib.stats import RatioSums, Summary
 
+# Beyond this, neighbouring whole numbers are one float, and counts have lost their meaning.
+_MOST_UNITS = 2.0**53
 Quantity = str | Callable[[Values], float]
 
 
 def _quantity(quantity: Quantity, inputs: Values) -> float:
     return float(quantity(inputs)) if callable(quantity) else float(inputs[quantity])
+
+
+def _never_varies(interval: Interval | None) -> Notice | None:
+    return Notice("common.no_interval.no_variation") if interval is None else None
 
 
 def _against(
@@ -87,6 +93,8 @@ class Proportion:
         (xa, na), (xb, nb) = self.counts(a), self.counts(b)
         if min(na, nb) == 0:
             return without_test(None, None, Notice("common.no_interval.no_units"))
+        if max(na, nb) > _MOST_UNITS:
+            return without_test(xa / na, xb / nb, Notice("common.no_answer.too_large"))
         if not all(float(count).is_integer() for count in (xa, na, xb, nb)):
             # A weighted survey has no whole counts; its effective size carries the test.
             method = "z"
@@ -127,12 +135,15 @@ class RatioOfSums:
     def interval(self, inputs: Values, level: float) -> Interval | None:
         from lib.stats import ratio_interval
 
-        if self.why_not(inputs) is not None:
+        if self._no_evidence(inputs) is not None:
             return None
         found = ratio_interval(self._sums(inputs), level=level).interval
         return None if found is None else self._map(found, inputs)
 
     def why_not(self, inputs: Values) -> Notice | None:
+        return self._no_evidence(inputs) or _never_varies(self.interval(inputs, 0.95))
+
+    def _no_evidence(self, inputs: Values) -> Notice | None:
         if any(inputs.get(name) is None for name in (self.units, *self.squares)):
             return Notice("common.no_interval.needs_rows", severity="info")
         return Notice("common.no_interval.too_few_units") if inputs[self.units] < 2 else None
@@ -140,7 +151,7 @@ class RatioOfSums:
     def compare(self, a: Values, b: Values, *, level: float, method: str, alternative: str) -> Comparison:
         from lib.stats import compare_ratios
 
-        reason = self.why_not(a) or self.why_not(b)
+        reason = self._no_evidence(a) or self._no_evidence(b)
         if reason is not None:
             return without_test(self._value(a), self._value(b), reason)
         found = compare_ratios(self._sums(a), self._sums(b), level=level, alternative=alternative)
@@ -209,6 +220,9 @@ class Mean:
         return None if summary is None else mean_interval(summary, level=level).interval
 
     def why_not(self, inputs: Values) -> Notice | None:
+        return self._no_evidence(inputs) or _never_varies(self.interval(inputs, 0.95))
+
+    def _no_evidence(self, inputs: Values) -> Notice | None:
         if inputs.get(self.squares) is None or inputs.get(self.units) is None or inputs.get(self.total) is None:
             return Notice("common.no_interval.needs_rows", severity="info")
         return Notice("common.no_interval.too_few_units") if inputs[self.units] < 2 else None
@@ -231,7 +245,7 @@ class Mean:
     def _summary(self, inputs: Values) -> Summary | None:
         from lib.stats import summary_from_sums
 
-        if self.why_not(inputs) is not None:
+        if self._no_evidence(inputs) is not None:
             return None
         return summary_from_sums(*(float(inputs[name]) for name in (self.units, self.total, self.squares)))
 

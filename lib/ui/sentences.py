@@ -24,20 +24,23 @@ def conclusion(found: Comparison, unit: Unit, name_a: str, name_b: str, better: 
     if found.estimate is None or found.interval is None or found.p_value is None:
         return say("sentence.untested"), "neutral"
     low, high = found.interval.low, found.interval.high
+    # No effect is a difference of zero, or a ratio of one.
+    none = 1.0 if found.effect == "ratio" else 0.0
+    size = found.estimate if found.effect == "ratio" else abs(found.estimate)
     fields = {
         "a": name_a,
         "b": name_b,
-        "difference": words.gap(abs(found.estimate), unit),
-        "low": words.gap(low, unit),
-        "high": words.gap(high, unit),
+        "difference": words.effect(size, found, unit),
+        "low": words.effect(low, found, unit),
+        "high": words.effect(high, found, unit),
         "level": found.interval.level,
         "p": found.p_value,
     }
-    if low <= 0 <= high:
+    if low <= none <= high:
         contradicts = found.p_value < 1 - found.interval.level
         return say("sentence.borderline" if contradicts else "sentence.unsettled", **fields), "neutral"
     if found.p_value >= 1 - found.interval.level:
         return say("sentence.borderline", **fields), "neutral"
-    direction = "higher" if found.estimate > 0 else "lower"
+    direction = "higher" if found.estimate > none else "lower"
     severity: Severity = "neutral" if better is None else "good" if direction == better else "bad"
-    return say(f"sentence.{direction}", **fields), severity
+    return say(f"sentence.{direction}_ratio" if none else f"sentence.{direction}", **fields), severity

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.core import FifteenError, Notice, Unit
+from lib.core import Comparison, FifteenError, Notice, Unit
 from lib.knowledge import catalogue
 from lib.ui.address import choice_key
 from lib.ui.keys import Key
@@ -95,6 +95,13 @@ def gap(difference: float | None, unit: Unit, *, short: bool = False) -> str:
         written = catalogue.write(difference * 100, "gap", language())
         return plain("common.points_of_percent_short" if short else "common.points_of_percent", number=written)
     return value(difference, unit)
+
+
+def effect(number: float | None, found: Comparison, unit: Unit, *, short: bool = False) -> str:
+    """An effect in its own terms: a ratio as a factor, a difference in the unit of the values."""
+    if found.effect == "ratio" and number is not None:
+        return "× " + catalogue.write(number, "gap", language())
+    return gap(number, unit, short=short)
 
 
 def notice(item: Notice) -> str:

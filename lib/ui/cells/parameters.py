@@ -66,7 +66,6 @@ def _variant(page: Notebook) -> None:
 def _widgets(page: Notebook) -> tuple[dict[str, Any], InputError | None]:
     shown: dict[str, Any] = {}
     problem: InputError | None = None
-    numbers = [item for item in used_inputs(page) if item.kind == "number"]
     for item in used_inputs(page):
         if item.kind == "number":
             continue
@@ -74,16 +73,28 @@ def _widgets(page: Notebook) -> tuple[dict[str, Any], InputError | None]:
             shown[item.name] = from_screen(item, _series(page, item))
         except InputError as error:
             problem = problem or error
-    width = 2
-    for place, item in enumerate(numbers):
-        if place % width == 0:
-            row = st.columns(width, gap="medium")
-        with row[place % width]:
+    numbers = [item for item in used_inputs(page) if item.kind == "number"]
+    needed = [item for item in numbers if item.name in page.variant.inputs]
+    further = [item for item in numbers if item.name not in page.variant.inputs]
+    problem = _grid(page, needed, shown) or problem
+    if further:
+        with st.expander(say("cells.parameters.further"), icon=":material/add:"):
+            problem = _grid(page, further, shown) or problem
+    return shown, problem
+
+
+def _grid(page: Notebook, items: list[Input], shown: dict[str, Any]) -> InputError | None:
+    """Fields two in a row; what they hold goes into ``shown``, the first problem is returned."""
+    problem: InputError | None = None
+    for place, item in enumerate(items):
+        if place % 2 == 0:
+            row = st.columns(2, gap="medium")
+        with row[place % 2]:
             try:
                 shown[item.name] = from_screen(item, _number(page, item))
             except InputError as error:
                 problem = problem or error
-    return shown, problem
+    return problem
 
 
 def label(page: Notebook, item: Input) -> str:

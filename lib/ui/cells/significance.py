@@ -170,15 +170,16 @@ def _show(page: Notebook, found: Comparison, name_a: str, name_b: str) -> None:
     one, two, three = st.columns(3)
     one.metric(words.escape(name_a), value(found.estimate_a, unit))
     two.metric(words.escape(name_b), value(found.estimate_b, unit))
-    three.metric(say("cells.significance.difference"), words.gap(found.estimate, unit, short=True))
+    label = "cells.significance.ratio" if found.effect == "ratio" else "cells.significance.difference"
+    three.metric(say(label), words.effect(found.estimate, found, unit, short=True))
     sentence, severity = conclusion(found, unit, name_a, name_b, page.better)
     {"good": st.success, "bad": st.warning, "neutral": st.info}[severity](sentence)
     if found.p_value is not None and found.interval is not None:
         st.markdown(
             say(
-                "cells.significance.numbers",
-                low=words.gap(found.interval.low, unit),
-                high=words.gap(found.interval.high, unit),
+                f"cells.significance.numbers_{found.effect}",
+                low=words.effect(found.interval.low, found, unit),
+                high=words.effect(found.interval.high, found, unit),
                 level=found.interval.level,
                 interval_method=plain(f"methods.{found.interval.method}.name"),
                 p=found.p_value,
@@ -211,7 +212,7 @@ def _family(page: Notebook, groups: Mapping[str, Any]) -> None:
         {
             "a": a,
             "b": b,
-            "difference": words.gap(one.estimate, page.variant.unit),
+            "difference": words.effect(one.estimate, one, page.variant.unit),
             "p": number(one.p_value, "p"),
             "adjusted": number(p, "p"),
         }
