@@ -30,6 +30,11 @@ def _chart(rows: Sequence[Row], layers: list[Spec], *, height: int | Spec | None
     return {**_BASE, "data": {"values": [dict(row) for row in rows]}, "layer": layers, **size}
 
 
+def _drawn(rows: Sequence[Row], layers: list[Spec]) -> list[Spec]:
+    """Without any limits the first layer would be an empty group, announced as an image without a name."""
+    return layers if _numbers(rows, "low") else layers[1:]
+
+
 def trend_line(rows: Sequence[Row], *, x: str, y: str, unit: str, times: str = "%b %Y") -> Spec:
     """A value over periods with its interval as a band.
 
@@ -96,7 +101,7 @@ def dot_plot(rows: Sequence[Row], *, x: str, unit: str) -> Spec:
             "encoding": {"y": names, "x": value, "tooltip": tip},
         },
     ]
-    return _chart(rows, layers, height={"step": 34})
+    return _chart(rows, _drawn(rows, layers), height={"step": 34})
 
 
 def benchmark_strip(rows: Sequence[Row], *, x: str, unit: str, own: str) -> Spec:
@@ -147,7 +152,7 @@ def benchmark_strip(rows: Sequence[Row], *, x: str, unit: str, own: str) -> Spec
             "encoding": {"y": names, "x": value, "color": kind, "shape": shape, "tooltip": tip},
         },
     ]
-    return _chart(rows, layers, height={"step": 28})
+    return _chart(rows, _drawn(rows, layers), height={"step": 28})
 
 
 def survival_steps(rows: Sequence[Row], *, x: str, y: str) -> Spec:
@@ -272,7 +277,8 @@ def curve(
         {"mark": {"type": "line", "strokeWidth": 2}, "encoding": {"x": across, "y": up, "tooltip": tip, **grouped}}
     ]
     if zero:
-        layers.insert(0, {"mark": {"type": "rule", "opacity": 0.5}, "encoding": {"y": {"datum": 0}}})
+        # Without "aria" a line that stands for no row would be announced as an image without a name.
+        layers.insert(0, {"mark": {"type": "rule", "opacity": 0.5, "aria": False}, "encoding": {"y": {"datum": 0}}})
     if marks:
         point = {"x": across, "y": up}
         values = {"values": [dict(mark) for mark in marks]}

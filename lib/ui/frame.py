@@ -18,6 +18,7 @@ from lib.ui.words import plain, say
 
 ROOT = Path(__file__).resolve().parents[2]
 ICON = Path(__file__).parent / "assets" / "icon.svg"
+LOOK = Path(__file__).parent / "assets" / "look.css"
 FAMILIES = ("marketing", "customer", "financial", "internet")
 _ICONS = {
     "awareness": "campaign",

@@ -6,6 +6,7 @@ from lib.ui import frame, visitor
 from lib.ui.words import plain
 
 st.set_page_config(page_title=plain("frame.name"), page_icon=str(frame.ICON), layout="wide")
+st.html(frame.LOOK)
 visitor.restore()
 page = st.navigation(frame.pages(), expanded=True)
 frame.sidebar()
