@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Literal
 
@@ -92,11 +93,12 @@ def utf16_without_mark(head: bytes) -> str | None:
     pairs = len(head) // 2
     if pairs < 4:
         return None
-    even, odd = head[0 : 2 * pairs : 2].count(0), head[1 : 2 * pairs : 2].count(0)
-    if odd > pairs * 0.4 and even < pairs * 0.05:
-        return "utf-16-le"
-    if even > pairs * 0.4 and odd < pairs * 0.05:
-        return "utf-16-be"
+    even, odd = head[0 : 2 * pairs : 2], head[1 : 2 * pairs : 2]
+    for order, low, high in (("utf-16-le", even, odd), ("utf-16-be", odd, even)):
+        # Delimiters, digits and line ends have a zero; the letters of one script share their upper byte.
+        few_scripts = sum(count for _, count in Counter(high).most_common(3)) > 0.95 * pairs
+        if high.count(0) > 0.04 * pairs and low.count(0) == 0 and few_scripts and (b"\n" in low or b"\r" in low):
+            return order
     return None
 
 

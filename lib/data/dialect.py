@@ -82,7 +82,10 @@ def _delimiter(sample: str, dialect: Dialect) -> str:
         best = max(rivals, key=lambda candidate: scores[candidate], default=",")
     if scores[best] > 0:
         return best
-    return " " if _is_aligned(sample) else ","
+    if _is_aligned(sample):
+        return " "
+    # One column: any delimiter does that its text does not contain.
+    return next((candidate for candidate in DELIMITERS if candidate not in sample), "\x01")
 
 
 def _commas_are_decimal(sample: str) -> bool:

@@ -47,7 +47,10 @@ def load_json(path: Path, task: Task) -> Loaded:
 def _is_whole(path: Path) -> bool:
     """Whether the file is one JSON value rather than one per line."""
     with path.open(encoding="utf-8-sig", errors="replace") as stream:
-        first = next((line for line in stream if line.strip()), "")
+        lines = (line for line in stream if line.strip())
+        first, second = next(lines, ""), next(lines, None)
+    if second is None:
+        return True
     try:
         return not isinstance(json.loads(first), dict)
     except ValueError:
@@ -55,18 +58,25 @@ def _is_whole(path: Path) -> bool:
 
 
 def _whole(path: Path, task: Task) -> list[dict[str, object]]:
-    if suffix(task.name) not in _SUFFIXES or path.stat().st_size > MAX_LIST_BYTES:
+    if path.stat().st_size > MAX_LIST_BYTES:
         raise ReadError("json", "this is JSON, not a delimited table", file=task.name)
     try:
         value = _parsed(path.read_text(encoding="utf-8-sig"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ReadError("json_not_table", f"this JSON cannot be read: {error}", file=task.name) from error
     if isinstance(value, dict):
-        lists = [item for item in value.values() if isinstance(item, list) and item]
-        value = lists[0] if len(lists) == 1 else value
+        value = _list_inside(value)
+    elif suffix(task.name) not in _SUFFIXES:
+        raise ReadError("json", "this is JSON, not a delimited table", file=task.name)
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         raise ReadError("json_not_table", "this JSON is not a list of objects", file=task.name)
     return value
+
+
+def _list_inside(value: dict[str, object]) -> object:
+    """The one list of objects that an interface wraps in an object, or the object as a single row."""
+    lists = [item for item in value.values() if isinstance(item, list)]
+    return lists[0] if len(lists) == 1 else None if lists else [value]
 
 
 def _parsed(text: str) -> object:
@@ -83,7 +93,7 @@ def _rows(path: Path, objects: list[dict[str, object]] | None, broken: list[int]
                 continue
             try:
                 row = _parsed(line)
-            except ValueError:
+            except (ValueError, RecursionError):
                 row = None
             if isinstance(row, dict):
                 yield number, row

@@ -142,10 +142,8 @@ def _records(sheet: Any) -> Iterator[Record]:
     """Rows with the numbers that the spreadsheet shows beside them."""
     if sheet.start is None:
         return
-    begin = 1 + (sheet.start[0] if sheet.height < sheet.total_height else 0)
     for number, row in enumerate(sheet.iter_rows(), start=1):
         yield number, [cell_text(cell) for cell in row]
-    del begin
 
 
 def cell_text(value: object) -> str:

@@ -7,7 +7,9 @@ import subprocess
 import sys
 import time
 from decimal import Decimal
+from typing import Any
 
+import pandas as pd
 import pytest
 
 from lib.core.errors import ReadError
@@ -73,7 +75,8 @@ def test_refused_with_a_sentence(entry: dict) -> None:
     with pytest.raises(ReadError) as refused:
         nasty(entry["file"])
     assert refused.value.code != "unreadable"
-    assert text(f"reading.errors.{refused.value.code}", **refused.value.fields)
+    fields: dict[str, Any] = dict(refused.value.fields)
+    assert text(f"reading.errors.{refused.value.code}", **fields)
 
 
 @pytest.mark.parametrize("entry", [e for e in ENTRIES if e["verdict"] == "reject_fast"], ids=lambda e: e["file"])
@@ -169,9 +172,7 @@ def test_currency_strings_value_by_value() -> None:
     with nasty("19_currency_strings.csv") as ds:
         values = ds.table.order_by("order_id").execute()["amount"].tolist()
     for value, wanted in zip(values, expected, strict=True):
-        assert (float(value) if value == value and value is not None else None) == (
-            wanted if isinstance(wanted, float) else None
-        )
+        assert (None if pd.isna(value) else float(value)) == (wanted if isinstance(wanted, float) else None)
 
 
 def test_money_is_exact_to_the_last_digit() -> None:
