@@ -1,0 +1,329 @@
+"""Which column plays which role: guessed from names and contents, with how sure the guess is."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lib.core.indicator import Indicator, Role, RoleKind, Shape
+from lib.data.dataset import Column
+from lib.data.role_contents import Facts, facts, suits
+from lib.data.role_names import RoleNames, fit, lexicon, meanings, words
+from lib.indicators import INDICATORS
+
+if TYPE_CHECKING:
+    from lib.data.dataset import Dataset
+
+Guess = tuple[str, float]
+Scores = Mapping[str, Mapping[str, float]]
+# Below this a guess would more often be wrong than right, and the visitor does better without it.
+LOWEST = 0.5
+# An only date column, or a column that must play two roles, is never more than a suggestion.
+ALONE = 0.55
+SHARED = 0.7
+CLAIMED = 0.8
+# A shape declared earlier is the more usual one; a later one must fit clearly better.
+CLEARLY = 0.18
+MOST_GROUPS = 30
+_EXAMPLES: Mapping[RoleKind, tuple[str, str, str]] = {
+    "identifier": ("A001", "A002", "A003"),
+    "date": ("2026-01-05", "2026-01-06", "2026-02-02"),
+    "number": ("12", "8", "15"),
+    "money": ("120.00", "98.50", "143.20"),
+    "flag": ("yes", "no", "no"),
+    "category": ("North", "South", "North"),
+    "text": ("first", "second", "third"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Feasible:
+    """What one indicator could make of a data set.
+
+    Attributes:
+        slug: of the indicator.
+        shape: name of the shape that fits best.
+        roles: role to column, as far as guessed.
+        missing: required roles of that shape that no column seems to play; empty where it can be computed.
+        confidence: of the least certain required role, 0 to 1.
+    """
+
+    slug: str
+    shape: str
+    roles: Mapping[str, str]
+    missing: tuple[str, ...]
+    confidence: float
+
+
+def guess_roles(ds: Dataset, ind: Indicator) -> dict[str, Guess]:
+    """The column that most likely plays each role, and how sure that is.
+
+    The names decide; the contents can only forbid or weaken. A column plays two roles only where nothing else could.
+
+    Args:
+        ds: a data set from ``read``.
+        ind: the indicator.
+
+    Returns:
+        Role to (column, confidence from 0.5 to 1); roles that no column seems to play are absent. The roles fill the shape that
+        fits best, and further shapes as far as columns are left.
+
+    Example:
+        >>> from lib.data import read
+        >>> ds = read(b"Mijoz ID,Obuna boshlanishi,Tugash sanasi\\nM1,2026-01-05,\\nM2,2026-01-07,2026-02-01\\n", name="mijozlar.csv")
+        >>> {role: column for role, (column, _) in guess_roles(ds, INDICATORS["churn"]).items()}
+        {'customer': 'Mijoz ID', 'end_date': 'Tugash sanasi', 'start_date': 'Obuna boshlanishi'}
+    """
+    raw = _scores(ds, ind)
+    guesses = [_guess_shape(ds, ind, *parts) for parts in zip(ind.shapes, _settled(raw), raw, strict=True)]
+    chosen = _best(ind.shapes, guesses)
+    found = dict(guesses[chosen])
+    for place, guess in enumerate(guesses):
+        wider = _without_doubles(found, guess)
+        # Further roles must not make an earlier shape look filled that fits worse.
+        if place != chosen and _first_filled(ind.shapes, wider) in {chosen, None}:
+            found = wider
+    return dict(sorted(found.items()))
+
+
+def _without_doubles(found: dict[str, Guess], further: Mapping[str, Guess]) -> dict[str, Guess]:
+    """Adds what a further shape would need, as far as its columns are free."""
+    used = {column for column, _ in found.values()}
+    return {**{role: guess for role, guess in further.items() if guess[0] not in used}, **found}
+
+
+def _best(shapes: Sequence[Shape], guesses: Sequence[Mapping[str, Guess]]) -> int:
+    """The first shape that is filled about as surely as the surest; without any, the one that lacks least."""
+    sure = [_sureness(shape, guess) for shape, guess in zip(shapes, guesses, strict=True)]
+    if max(sure) > 0:
+        return next(place for place, value in enumerate(sure) if value >= max(sure) - CLEARLY)
+
+    def present(place: int) -> tuple[float, float]:
+        required = [role.name for role in shapes[place].roles if role.required]
+        there = [guesses[place][name][1] for name in required if name in guesses[place]]
+        return len(there) - len(required), sum(there)
+
+    return max(range(len(shapes)), key=present)
+
+
+def _sureness(shape: Shape, guess: Mapping[str, Guess]) -> float:
+    required = [role.name for role in shape.roles if role.required]
+    if not set(required) <= set(guess):
+        return 0.0
+    return sum(guess[name][1] for name in required) / len(required)
+
+
+def _first_filled(shapes: Sequence[Shape], guess: Mapping[str, Guess]) -> int | None:
+    return next((place for place, shape in enumerate(shapes) if _sureness(shape, guess) > 0), None)
+
+
+def _guess_shape(ds: Dataset, ind: Indicator, shape: Shape, scores: Scores, raw: Scores) -> dict[str, Guess]:
+    found = _assign(shape, scores)
+    used = {column: shape.role(role).kind for role, (column, _) in found.items()}
+    for role in shape.roles:
+        # The time of an order can also say that there was one; but the same money cannot be both revenue and cost.
+        free = {
+            name: score * SHARED for name, score in raw[role.name].items() if used.get(name, role.kind) != role.kind
+        }
+        column, score = max(free.items(), key=lambda item: item[1], default=("", 0.0))
+        if role.required and role.name not in found and score >= LOWEST:
+            found[role.name] = (column, round(score, 2))
+    for role in shape.roles:
+        if role.name not in found and (only := _alone(ds, ind, role, used)):
+            found[role.name] = (only, ALONE)
+    return found
+
+
+def _is_elsewhere(ds: Dataset, entry: RoleNames) -> bool:
+    """Whether a neighbouring column shows that this kind of file does not have the role."""
+    return bool(entry.unless_beside) and any(words(column.name) in entry.unless_beside for column in ds.columns)
+
+
+def _scores(ds: Dataset, ind: Indicator) -> list[Scores]:
+    """Per shape: role to column to how well it fits."""
+    seen, names = facts(ds), _by_name(ds, ind)
+    return [
+        {
+            role.name: {
+                column.name: names[role.name][column.name] * suits(column, role.kind, seen.get(column.name), ds.rows)
+                for column in ds.columns
+                if column.name in names[role.name]
+            }
+            for role in shape.roles
+        }
+        for shape in ind.shapes
+    ]
+
+
+def _settled(raw: Sequence[Scores]) -> list[Scores]:
+    """The same after the roles of all shapes have competed for the columns."""
+    claims: dict[str, float] = {}
+    for row in (row for rows in raw for row in rows.values()):
+        for name, score in row.items():
+            claims[name] = max(claims.get(name, 0.0), score)
+    return [
+        {
+            role: {name: left for name, score in row.items() if (left := _yield(score, claims[name])) >= LOWEST}
+            for role, row in rows.items()
+        }
+        for rows in raw
+    ]
+
+
+def _yield(score: float, claim: float) -> float:
+    """What is called exactly like one role, or far more like it, is hardly meant for another."""
+    if claim == 1.0 and score < 1.0:
+        return score * CLAIMED
+    return score * CLAIMED**3 if score < claim - 0.1 else score
+
+
+def _by_name(ds: Dataset, ind: Indicator) -> dict[str, dict[str, float]]:
+    """Role to column to how well the name fits, where it fits at all."""
+    names: dict[str, dict[str, float]] = {}
+    for role in ind.roles:
+        entry = lexicon().role(ind.slug, role.name)
+        if entry is None or _is_elsewhere(ds, entry):
+            names[role.name] = {}
+            continue
+        able = [column for column in ds.columns if column.type == "text" or not entry.wordy]
+        fits = {
+            column.name: max(fit(name, ind.slug, role.name, role.kind) for name in {column.name, column.original})
+            for column in able
+        }
+        names[role.name] = {name: score for name, score in fits.items() if score >= LOWEST}
+    return names
+
+
+def _assign(shape: Shape, scores: Scores) -> dict[str, Guess]:
+    """One column per role, so that the sum of the scores is largest; what is required weighs more."""
+    import numpy as np
+    from scipy.optimize import linear_sum_assignment
+
+    columns = list(dict.fromkeys(column for row in scores.values() for column in row))
+    if not columns:
+        return {}
+    weights = np.zeros((len(shape.roles), len(columns)))
+    for row, role in enumerate(shape.roles):
+        for place, name in enumerate(columns):
+            # Among equals the earlier column is taken.
+            certainty = scores[role.name].get(name, 0.0) * (1 - place * 1e-6)
+            weights[row, place] = certainty * (1.5 if role.required else 1.0)
+    rows, places = linear_sum_assignment(weights, maximize=True)
+    found = {}
+    for row, place in zip(rows, places, strict=True):
+        name, column = shape.roles[row].name, columns[place]
+        if column in scores[name]:
+            found[name] = (column, round(scores[name][column], 2))
+    return found
+
+
+def _alone(ds: Dataset, ind: Indicator, role: Role, used: Mapping[str, RoleKind]) -> str | None:
+    """The only column of the kind of a role, whatever its name, where the lexicon allows that."""
+    entry = lexicon().role(ind.slug, role.name)
+    if entry is None or not entry.alone or _is_elsewhere(ds, entry):
+        return None
+    able = [column.name for column in ds.columns if suits(column, role.kind, None, ds.rows) > 0.99]
+    return able[0] if len(able) == 1 and able[0] not in used else None
+
+
+def feasible(ds: Dataset) -> tuple[Feasible, ...]:
+    """What each indicator could compute from a data set, those that it can first.
+
+    Args:
+        ds: a data set from ``read``.
+
+    Returns:
+        One entry per indicator: the shape that fits best, with its roles, or with those that are missing.
+    """
+    found = [_feasible(ds, ind) for ind in INDICATORS.values()]
+    return tuple(sorted(found, key=lambda item: bool(item.missing)))
+
+
+def _feasible(ds: Dataset, ind: Indicator) -> Feasible:
+    guess = guess_roles(ds, ind)
+    place = _first_filled(ind.shapes, guess)
+    shape = ind.shapes[_best(ind.shapes, [guess] * len(ind.shapes)) if place is None else place]
+    required = [role.name for role in shape.roles if role.required]
+    roles = {role.name: guess[role.name][0] for role in shape.roles if role.name in guess}
+    missing = tuple(name for name in required if name not in guess)
+    sure = 0.0 if missing else min((guess[name][1] for name in required), default=0.0)
+    return Feasible(ind.slug, shape.name, roles, missing, sure)
+
+
+def group_candidates(ds: Dataset, roles: Mapping[str, str]) -> list[str]:
+    """Columns worth comparing groups by: two to thirty different values, no identifiers, no roles; the most telling first.
+
+    Args:
+        ds: a data set from ``read``.
+        roles: role to column; a campaign or a page may be grouped by although it plays a role.
+    """
+    taken = {column for role, column in roles.items() if not _is_segment(role)}
+    seen = facts(ds)
+    able = [
+        column
+        for column in ds.columns
+        if column.name not in taken and _separates(column, seen.get(column.name), ds.rows)
+    ]
+    return [column.name for column in sorted(able, key=lambda column: _telling(column, ds))]
+
+
+def _is_segment(role: str) -> bool:
+    entry = lexicon().roles.get(role)
+    return entry is not None and entry.segment
+
+
+def _separates(column: Column, seen: Facts | None, rows: int) -> bool:
+    if seen is None or column.type not in {"text", "boolean", "integer"} or not 2 <= seen.distinct <= MOST_GROUPS:
+        return False
+    if column.type == "integer" and seen.distinct > 12:
+        return False
+    # In a short export every row may be a group of its own, but not every number or code is one.
+    return seen.distinct <= rows / 2 or (column.type == "text" and not _names_things(column))
+
+
+def _names_things(column: Column) -> bool:
+    """Whether the name of a column says that it numbers or names single things."""
+    name, known = words(column.name), lexicon()
+    concepts = ("identifier", "customer", "user", "contact", "session", "respondent")
+    exact = any(found.score > 0.9 for concept in concepts if (found := meanings(column.name).get(concept)))
+    return exact or bool(name and name[-1] in known.numbers)
+
+
+def _telling(column: Column, ds: Dataset) -> tuple[int, int, int]:
+    """Known segments in the order of the lexicon, then other texts, then yes-or-no and numbers, each as in the file."""
+    known = lexicon().segments
+    name = words(column.name)
+    ends = [place for place, part in enumerate(known) if name[-len(part) :] == part]
+    # "history segment" comes after every plain "segment".
+    rank = min((place + len(known) * (known[place] != name) for place in ends), default=2 * len(known))
+    kind = ("text", "boolean", "integer").index(column.type)
+    return (rank, kind, [item.name for item in ds.columns].index(column.name))
+
+
+def template(ind: Indicator, shape: Shape) -> str:
+    """A small CSV file of the right shape: the roles as headers, and three rows as an example.
+
+    Args:
+        ind: the indicator.
+        shape: one of its shapes.
+
+    Example:
+        >>> print(template(INDICATORS["churn"], INDICATORS["churn"].shape("snapshot")).splitlines()[0])
+        churned,customer,tenure,revenue,revenue_end
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([role.name for role in shape.roles])
+    writer.writerows(zip(*(_examples(ind.slug, role) for role in shape.roles), strict=True))
+    return out.getvalue()
+
+
+def _examples(slug: str, role: Role) -> tuple[str, ...]:
+    entry = lexicon().role(slug, role.name)
+    given = entry.examples if entry else ()
+    # One role can be a yes or no in one shape and a count in another.
+    fits = (given[:1] in {("yes",), ("no",)}) == (role.kind == "flag")
+    return given if len(given) == 3 and fits else _EXAMPLES[role.kind]
