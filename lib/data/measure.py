@@ -37,7 +37,7 @@ class Prepared:
 
 
 def shape_for(ind: Indicator, roles: Mapping[str, str], shape: str | None = None) -> Shape:
-    """The first shape whose required roles are all there, or the one asked for.
+    """The fullest shape whose required roles are all there, or the one asked for.
 
     Raises:
         RoleError: when no shape can be filled; ``missing`` names the roles of the nearest one.
@@ -47,9 +47,10 @@ def shape_for(ind: Indicator, roles: Mapping[str, str], shape: str | None = None
         item.name: [role.name for role in item.roles if role.required and not roles.get(role.name)]
         for item in candidates
     }
-    for item in candidates:
-        if not lacking[item.name]:
-            return item
+    fillable = [item for item in candidates if not lacking[item.name]]
+    if fillable:
+        # The shape that asks for more and gets it says more about the file; between equals, the more usual one.
+        return max(fillable, key=lambda item: sum(role.required for role in item.roles))
     nearest = min(candidates, key=lambda item: len(lacking[item.name]))
     missing = tuple(lacking[nearest.name])
     raise RoleError(
@@ -216,11 +217,17 @@ def _leave_out(
     notices = [
         Notice(code, {"count": int(counts[name][0]), "rows": int(counts["rows"][0]), "column": columns.get(name, name)})
         for name, (code, _) in flags.items()
-        if counts[name][0] > 0
+        if _counted(counts, name)
     ]
     for _, flag in flags.values():
         table = table.filter(~flag.fill_null(False))
     return table, notices
+
+
+def _counted(counts: pd.DataFrame, name: str) -> int:
+    """A sum over no rows is nothing, not zero, in SQL."""
+    number = counts[name].iloc[0]
+    return 0 if pd.isna(number) else int(number)
 
 
 def _apply_rules(table: Any, shape: Shape, options: Values) -> tuple[Any, list[Notice]]:
@@ -238,7 +245,7 @@ def _apply_rules(table: Any, shape: Shape, options: Values) -> tuple[Any, list[N
             "warning" if rule.leave_out else "info",
         )
         for name, (rule, _) in flags.items()
-        if counts[name][0] > 0
+        if _counted(counts, name)
     ]
     for rule, flag in flags.values():
         if rule.leave_out:

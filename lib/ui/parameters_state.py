@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import streamlit as st
+
 from lib.core import InputError, Unit
 from lib.core.indicator import Input
 from lib.ui.address import preset
@@ -106,15 +108,30 @@ def slider_range(item: Input, shown: float) -> tuple[float, float]:
     return low, min(high, math.ceil(wide / step) * step)
 
 
+def screen_default(page: Notebook, item: Input) -> Any:
+    """What a field shows before anything is measured or typed; None leaves it empty.
+
+    Numbers of the sample have no place beside those of the visitor's file, nor do optional ones beside typed numbers.
+    """
+    foreign = page.source == "file" or (page.source == "typed" and item.name not in page.variant.inputs)
+    if item.default is None or (foreign and not item.parameter):
+        return None if item.kind == "number" else ""
+    return to_screen(item, item.default)
+
+
 def push_inputs(page: Notebook, values: Mapping[str, Any]) -> None:
     """Writes measured inputs into the widgets of the page, and so into the address."""
     for item in page.ind.inputs:
-        if item.evidence or item.parameter or values.get(item.name) is None:
+        if item.evidence or item.parameter:
+            continue
+        default = screen_default(page, item)
+        value = values.get(item.name)
+        if value is None:
+            st.session_state[page.key(item.name)] = default
             continue
         # A sum that the engine adds up in another order differs in its last digit; the address need not say so.
-        value = item.default if _near(item.default, values[item.name]) else values[item.name]
-        default = None if item.default is None else to_screen(item, item.default)
-        preset(page.key(item.name), to_screen(item, value), default=default)
+        shown = to_screen(item, item.default if _near(item.default, value) else value)
+        preset(page.key(item.name), shown, default=default)
 
 
 def _near(one: Any, other: Any) -> bool:

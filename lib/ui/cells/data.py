@@ -39,6 +39,7 @@ def data(page: Notebook) -> None:
         label_of=lambda name: plain(f"cells.data.sources.{name}"),
         required=True,
     )
+    _forget_optional(page)
     if page.source == "typed":
         st.caption(say("cells.data.typed"))
         return
@@ -56,6 +57,21 @@ def data(page: Notebook) -> None:
     if page.measured is not None:
         _sync(page, page.measured)
         tell(page.measured.notices)
+
+
+def _forget_optional(page: Notebook) -> None:
+    """Who turns to typed numbers keeps those of the formula to start from, not optional ones out of sight."""
+    key = page.key("source_before")
+    before = st.session_state.get(key, page.source)
+    st.session_state[key] = page.source
+    if page.source == "typed" and before != "typed":
+        for item in page.ind.inputs:
+            if (
+                item.kind == "number"
+                and not item.parameter
+                and not any(item.name in one.inputs for one in page.ind.variants)
+            ):
+                st.session_state[page.key(item.name)] = None
 
 
 def _adopt(page: Notebook, ds: Dataset | None) -> None:

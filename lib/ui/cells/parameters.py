@@ -20,6 +20,7 @@ from lib.ui.parameters_state import (
     nice_step,
     push_inputs,
     same_as_measured,
+    screen_default,
     slider_range,
     to_screen,
 )
@@ -90,8 +91,11 @@ def _grid(page: Notebook, items: list[Input], shown: dict[str, Any]) -> InputErr
         if place % 2 == 0:
             row = st.columns(2, gap="medium")
         with row[place % 2]:
+            given = _number(page, item)
+            if given is None and item.name not in page.variant.inputs:
+                continue
             try:
-                shown[item.name] = from_screen(item, _number(page, item))
+                shown[item.name] = from_screen(item, given)
             except InputError as error:
                 problem = problem or error
     return problem
@@ -107,15 +111,15 @@ def label(page: Notebook, item: Input) -> str:
 def _number(page: Notebook, item: Input) -> float | None:
     """A field to type into, and under it a slider that follows it and leads it."""
     key = page.key(item.name)
-    default = to_screen(item, item.default if item.default is not None else (item.minimum or 0))
-    current = st.session_state.get(key)
-    current = default if current is None else float(current)
+    default = screen_default(page, item)
+    held = st.session_state.get(key, default)
+    current = 0.0 if held is None else float(held)
     factor = 100.0 if item.unit is Unit.RATE else 1.0
     value = st.number_input(
         label(page, item),
         min_value=None if item.minimum is None else item.minimum * factor,
         max_value=None if item.maximum is None else item.maximum * factor,
-        value=float(default),
+        value=None if default is None else float(default),
         step=1.0
         if item.whole or (item.unit is Unit.COUNT and current >= 10)
         else (_step(item, factor) or nice_step(current)),
@@ -170,7 +174,7 @@ def _series(page: Notebook, item: Input) -> str:
     key = page.key(item.name)
     text: str = st.text_input(
         label(page, item),
-        value=to_screen(item, item.default or ()),
+        value=screen_default(page, item),
         key=key,
         help=page.text(f"inputs.{item.name}.help"),
         bind="query-params",
