@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lib.core import RoleError
 from lib.core.indicator import Indicator, Role, RoleKind, Shape
 from lib.data.dataset import Column
+from lib.data.measure import shape_for
 from lib.data.role_contents import Facts, facts, suits
 from lib.data.role_names import RoleNames, fit, lexicon, meanings, words
 from lib.indicators import INDICATORS
@@ -25,7 +27,7 @@ LOWEST = 0.5
 ALONE = 0.55
 SHARED = 0.7
 CLAIMED = 0.8
-# A shape declared earlier is the more usual one; a later one must fit clearly better.
+# A shape that asks for more says more about a file; one that asks for less must fit clearly better.
 CLEARLY = 0.18
 MOST_GROUPS = 30
 _EXAMPLES: Mapping[RoleKind, tuple[str, str, str]] = {
@@ -81,12 +83,21 @@ def guess_roles(ds: Dataset, ind: Indicator) -> dict[str, Guess]:
     guesses = [_guess_shape(ds, ind, *parts) for parts in zip(ind.shapes, _settled(raw), raw, strict=True)]
     chosen = _best(ind.shapes, guesses)
     found = dict(guesses[chosen])
-    for place, guess in enumerate(guesses):
+    meant = _measured(ind, found)
+    for guess in guesses:
         wider = _without_doubles(found, guess)
-        # Further roles must not make an earlier shape look filled that fits worse.
-        if place != chosen and _first_filled(ind.shapes, wider) in {chosen, None}:
+        # Further roles must not make another shape look filled that fits worse.
+        if _measured(ind, wider) == meant:
             found = wider
     return dict(sorted(found.items()))
+
+
+def _measured(ind: Indicator, guess: Mapping[str, Guess]) -> str | None:
+    """Name of the shape that would be measured with these roles, None where none is filled."""
+    try:
+        return shape_for(ind, {role: column for role, (column, _) in guess.items()}).name
+    except RoleError:
+        return None
 
 
 def _without_doubles(found: dict[str, Guess], further: Mapping[str, Guess]) -> dict[str, Guess]:
@@ -96,15 +107,16 @@ def _without_doubles(found: dict[str, Guess], further: Mapping[str, Guess]) -> d
 
 
 def _best(shapes: Sequence[Shape], guesses: Sequence[Mapping[str, Guess]]) -> int:
-    """The first shape that is filled about as surely as the surest; without any, the one that lacks least."""
+    """Of the shapes that are filled about as surely as the surest, the one that asks for most; else the one that lacks least."""
     sure = [_sureness(shape, guess) for shape, guess in zip(shapes, guesses, strict=True)]
+    required = [[role.name for role in shape.roles if role.required] for shape in shapes]
     if max(sure) > 0:
-        return next(place for place, value in enumerate(sure) if value >= max(sure) - CLEARLY)
+        able = [place for place, value in enumerate(sure) if value >= max(sure) - CLEARLY]
+        return max(able, key=lambda place: len(required[place]))
 
     def present(place: int) -> tuple[float, float]:
-        required = [role.name for role in shapes[place].roles if role.required]
-        there = [guesses[place][name][1] for name in required if name in guesses[place]]
-        return len(there) - len(required), sum(there)
+        there = [guesses[place][name][1] for name in required[place] if name in guesses[place]]
+        return len(there) - len(required[place]), sum(there)
 
     return max(range(len(shapes)), key=present)
 
@@ -114,10 +126,6 @@ def _sureness(shape: Shape, guess: Mapping[str, Guess]) -> float:
     if not set(required) <= set(guess):
         return 0.0
     return sum(guess[name][1] for name in required) / len(required)
-
-
-def _first_filled(shapes: Sequence[Shape], guess: Mapping[str, Guess]) -> int | None:
-    return next((place for place, shape in enumerate(shapes) if _sureness(shape, guess) > 0), None)
 
 
 def _guess_shape(ds: Dataset, ind: Indicator, shape: Shape, scores: Scores, raw: Scores) -> dict[str, Guess]:
@@ -244,8 +252,8 @@ def feasible(ds: Dataset) -> tuple[Feasible, ...]:
 
 def _feasible(ds: Dataset, ind: Indicator) -> Feasible:
     guess = guess_roles(ds, ind)
-    place = _first_filled(ind.shapes, guess)
-    shape = ind.shapes[_best(ind.shapes, [guess] * len(ind.shapes)) if place is None else place]
+    name = _measured(ind, guess)
+    shape = ind.shape(name) if name else ind.shapes[_best(ind.shapes, [guess] * len(ind.shapes))]
     required = [role.name for role in shape.roles if role.required]
     roles = {role.name: guess[role.name][0] for role in shape.roles if role.name in guess}
     missing = tuple(name for name in required if name not in guess)

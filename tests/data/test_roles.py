@@ -10,7 +10,7 @@ import pytest
 from lib.core import RoleError
 from lib.core.indicator import Indicator, Shape
 from lib.data import read
-from lib.data.measure import measure, prepare, shape_for
+from lib.data.measure import inputs_of, measure, prepare, shape_for
 from lib.data.role_names import fit, lexicon, words
 from lib.data.roles import feasible, group_candidates, guess_roles, template
 from lib.indicators import INDICATORS
@@ -141,6 +141,17 @@ def test_every_sample_fills_its_shape(ind: Indicator, shape: Shape):
 def test_the_first_sample_opens_the_first_shape(ind: Indicator):
     ds = read(ROOT / "sample_data" / ind.shapes[0].sample)
     assert natural(ind.slug, {role: column for role, (column, _) in guess_roles(ds, ind).items()}) == ind.shapes[0].name
+
+
+@pytest.mark.parametrize("ind", INDICATORS.values(), ids=lambda ind: ind.slug)
+def test_the_defaults_are_what_the_first_sample_gives(ind: Indicator):
+    ds = read(ROOT / "sample_data" / ind.shapes[0].sample)
+    roles = {role: column for role, (column, _) in guess_roles(ds, ind).items()}
+    row = measure(ds, ind, roles, shape=ind.shapes[0].name).to_dict("records")[0]
+    inputs = inputs_of({str(name): value for name, value in row.items()}, ind)
+    for name, value in inputs.items():
+        if name in ind.defaults:
+            assert value == pytest.approx(ind.defaults[name]), name
 
 
 @pytest.mark.parametrize(("ind", "shape"), SHAPES, ids=SHAPE_IDS)
