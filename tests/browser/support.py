@@ -1,14 +1,21 @@
-"""What browser tests share: waiting for the app, and asking axe-core about accessibility."""
+"""What browser tests share: waiting for the app, asking axe-core about accessibility, and a visitor's own gestures."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
+
+from lib.knowledge import catalogue
 
 IDLE_MS = 15_000
+# Reading and measuring a file, on a machine that has other things to do as well.
+READ_MS = 30_000
 
 
 @dataclass
@@ -90,3 +97,142 @@ def _unroll(page: Page) -> None:
 @lru_cache(maxsize=1)
 def _axe_source() -> str:
     return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+
+
+# ---- what a visitor sees -----------------------------------------------------------------------------------------
+
+
+def text(key: str, **fields: Any) -> str:
+    """A sentence of the catalogue as it stands on screen: without the marks of Markdown."""
+    return catalogue.text(key, **fields).replace("**", "")
+
+
+def metric(page: Page, slug: str) -> Locator:
+    """The large number of an indicator's page."""
+    titled = page.get_by_test_id("stMetric").filter(has_text=f"{text(f'{slug}.title')} · ")
+    return titled.first.get_by_test_id("stMetricValue")
+
+
+def expect_value(page: Page, slug: str, shown: str, timeout: float = READ_MS) -> None:
+    """The value of the page, as soon as it is there."""
+    expect(metric(page, slug)).to_have_text(shown, timeout=timeout)
+
+
+def interval(page: Page) -> Locator:
+    """The line with the interval of the value, under the large number."""
+    return page.get_by_test_id("stMarkdown").filter(has_text=re.compile(r"^\d+% interval: ")).first
+
+
+def unsound(page: Page) -> list[str]:
+    """What must never be on a page: errors of the program, keys without a sentence, numbers that are none."""
+    found = [f"exception: {one}" for one in page.get_by_test_id("stException").all_inner_texts()]
+    if page.get_by_role("dialog").count():
+        found.append("a modal covers the page")
+    seen = page.get_by_test_id("stMain").inner_text()
+    found += [f"no sentence for {key}" for key in re.findall(r"\[[a-z_]+(?:\.[a-z0-9_]+)+\]", seen)]
+    # "None" and "nan" are also words: only alone, or where a number would stand.
+    found += [line for line in seen.splitlines() if re.search(r"(?<![\w.])(nan|NaN|-?inf|undefined)(?![\w])", line)]
+    found += [line for line in seen.splitlines() if re.search(r"(^|[:=(] ?)None($|[ %,.)])", line)]
+    return found
+
+
+def sideways(page: Page) -> int:
+    """Pixels by which the page is wider than its window."""
+    width: int = page.evaluate(
+        "Math.max(document.documentElement.scrollWidth,"
+        " document.querySelector('[data-testid=stMain]').scrollWidth) - window.innerWidth"
+    )
+    return width
+
+
+# ---- what a visitor does -----------------------------------------------------------------------------------------
+
+
+def field_of(page: Page, key: str) -> Locator:
+    """The field to type into of the input with that key."""
+    return page.locator(f".st-key-{key} input")
+
+
+def type_number(page: Page, key: str, value: str) -> None:
+    """Types a number and confirms it."""
+    entry = field_of(page, key)
+    entry.fill(value)
+    entry.press("Enter")
+
+
+def slider_of(page: Page, key: str) -> Locator:
+    """The slider under the field with that key; invisible, as sliders are, but able to take the focus."""
+    return page.locator(f".st-key-{key}__slider input[type=range]")
+
+
+def drag(page: Page, key: str, share: float) -> None:
+    """Takes a slider's knob with the mouse and lets go of it at a share of the way."""
+    slider = page.locator(f".st-key-{key}__slider")
+    slider.scroll_into_view_if_needed()
+    knob = slider.get_by_test_id("stSliderThumbValue").locator("..").bounding_box()
+    track = slider.locator("[role=group] > div").first.bounding_box()
+    assert knob is not None
+    assert track is not None
+    y = track["y"] + track["height"] / 2
+    page.mouse.move(knob["x"] + knob["width"] / 2, y)
+    page.mouse.down()
+    page.mouse.move(track["x"] + track["width"] * share, y, steps=8)
+    page.mouse.up()
+
+
+def select(page: Page, key: str, label: str) -> None:
+    """Chooses an option of a select box by what it says."""
+    box = page.locator(f".st-key-{key}").get_by_role("combobox")
+    box.click()
+    box.fill(label)
+    page.get_by_role("option", name=label, exact=True).click()
+    expect(box).to_have_value(label)
+
+
+def selected(page: Page, key: str) -> Locator:
+    """The select box with that key; its value is what it says."""
+    return page.locator(f".st-key-{key}").get_by_role("combobox")
+
+
+def source_is(page: Page, slug: str, name: str, timeout: float = READ_MS) -> None:
+    """Where the page says that its numbers come from: ``sample``, ``file`` or ``typed``."""
+    choice = page.locator(f".st-key-{slug}_source__choice").get_by_role(
+        "radio", name=text(f"cells.data.sources.{name}")
+    )
+    expect(choice).to_be_checked(timeout=timeout)
+
+
+def load_file(page: Page, file: Path | FilePayload, *, expected: bool = True) -> None:
+    """Loads a file through the uploader in the sidebar, and waits until it was taken in or refused."""
+    sidebar = page.get_by_test_id("stSidebar")
+    with page.expect_file_chooser() as chooser:
+        sidebar.get_by_test_id("stFileUploaderDropzone").get_by_role("button").click()
+    chooser.value.set_files(file)
+    if expected:
+        name = file.name if isinstance(file, Path) else file["name"]
+        expect(sidebar.get_by_text(name, exact=True)).to_be_visible(timeout=READ_MS)
+        expect(page.locator(".st-key-unload")).to_be_visible(timeout=READ_MS)
+        settled(page, READ_MS)
+
+
+def go_to(page: Page, name: str) -> Page:
+    """Goes to a page by the navigation, within the same visit; by the slug of its indicator, or ``data``."""
+    title = text("frame.data") if name == "data" else text(f"{name}.title")
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name=title).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        text("data_page.title") if name == "data" else title, timeout=IDLE_MS
+    )
+    return settled(page)
+
+
+def open_expander(page: Page, title: str) -> Locator:
+    """Opens the box with that title; returns it."""
+    return unfold(page.get_by_test_id("stExpander").filter(has=page.locator("summary", has_text=title)).first)
+
+
+def unfold(box: Locator) -> Locator:
+    """Opens a box if it is closed; returns it."""
+    if box.locator("details").get_attribute("open") is None:
+        box.locator("summary").click()
+    expect(box.get_by_test_id("stExpanderDetails")).to_be_visible()
+    return box

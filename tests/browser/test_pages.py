@@ -1,0 +1,92 @@
+"""Every page from a deep link: no modal, computed, nothing wrong on it, and nothing that shuts anybody out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from lib.indicators import FRAMEWORKS, INDICATORS
+from tests.browser.conftest import DESKTOP, serve, watch
+from tests.browser.support import Visit, axe, metric, settled, text, unfold, unsound
+
+INDICATOR_PAGES = FRAMEWORKS["jeffery"]
+OTHER_PAGES = {"home": "", "data": "data"}
+EVERY_PAGE = [*OTHER_PAGES, *INDICATOR_PAGES]
+# Small ends of charts and the accent on tinted ground differ between the two looks.
+LOOKS = ("light", "dark")
+DARK_GROUND = "rgb(15, 20, 22)"
+
+
+@pytest.fixture(scope="module")
+def new_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server whose only visits are those below; each page of it is opened once."""
+    with serve(tmp_path_factory.mktemp("pages")) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def opened(request: pytest.FixtureRequest, new_server: str, browser: Browser) -> Iterator[Visit]:
+    """One page, opened by its address in an empty browser; the tests of a page look at the same visit."""
+    name = str(request.param)
+    context = browser.new_context(**DESKTOP)
+    visit = Visit(context.new_page())
+    watch(context, visit)
+    visit.page.goto(f"{new_server}/{OTHER_PAGES.get(name, name)}")
+    settled(visit.page)
+    yield visit
+    context.close()
+
+
+def every(names: list[str] | tuple[str, ...]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("opened", names, indirect=True, ids=names, scope="module")
+
+
+def computed(page: Page, slug: str) -> None:
+    """The value and the formula are there, and the formula could be set."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(text(f"{slug}.title"))
+    expect(metric(page, slug)).to_have_text(re.compile(r"\d"))
+    assert page.locator(".katex-display").count() >= 2, "the formula, and the formula with the numbers in it"
+    assert page.locator(".katex-error").count() == 0
+    assert page.get_by_test_id("stAlertContentError").count() == 0
+
+
+@every(EVERY_PAGE)
+def test_page_opens_from_its_address(opened: Visit, request: pytest.FixtureRequest, new_server: str) -> None:
+    name = request.node.callspec.params["opened"]
+    assert opened.page.url.partition("?")[0] == f"{new_server}/{OTHER_PAGES.get(name, name)}"
+    assert unsound(opened.page) == []
+    assert opened.problems == []
+    if name in INDICATORS:
+        computed(opened.page, name)
+
+
+@every(EVERY_PAGE)
+def test_everything_on_the_page_unfolds(opened: Visit) -> None:
+    for box in opened.page.get_by_test_id("stExpander").all():
+        unfold(box)
+    settled(opened.page)
+    assert unsound(opened.page) == []
+    assert opened.problems == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@every(EVERY_PAGE)
+def test_axe_finds_nothing_serious(opened: Visit, look: str) -> None:
+    """With every box unfolded; the look follows the visitor's system, also while the page is open."""
+    opened.page.emulate_media(color_scheme="dark" if look == "dark" else "light")
+    app = opened.page.get_by_test_id("stApp")
+    if look == "dark":
+        expect(app).to_have_css("background-color", DARK_GROUND)
+    assert axe(opened.page) == []
+
+
+@pytest.mark.parametrize("slug", ["churn", "npv"])
+def test_the_first_visit_after_a_start_can_be_a_deep_link(fresh_server: str, page: Page, slug: str) -> None:
+    page.goto(f"{fresh_server}/{slug}")
+    settled(page)
+    assert page.url.partition("?")[0] == f"{fresh_server}/{slug}"
+    assert unsound(page) == []
+    computed(page, slug)
