@@ -130,11 +130,11 @@ def test_nobody_bounced_is_doubted():
 
 
 def test_interval_of_independent_sessions_is_wilson():
-    # Wilson (1927) interval of 263 of 2,695, Newcombe (1998) example, published: 0.0867 to 0.1094
-    interval = INDICATOR.interval(bounces=263, sessions=2695)
+    # Newcombe (1998), Statistics in Medicine 17:857-872, table I: score method for 81 of 263
+    interval = INDICATOR.interval(bounces=81, sessions=263)
     assert interval is not None
     assert interval.method == "wilson"
-    assert (interval.low, interval.high) == pytest.approx((0.0869, 0.1094), abs=3e-4)
+    assert (interval.low, interval.high) == pytest.approx((0.2553, 0.3662), abs=5e-5)
 
 
 def test_cost_interval_is_that_of_the_rate_turned_over():

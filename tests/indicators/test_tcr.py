@@ -132,7 +132,7 @@ def test_recent_clicks_are_marked_and_the_settled_rate_is_said():
 def test_more_transactions_than_clicks_is_a_rate_of_events():
     interval = INDICATOR.interval(transactions=15, clicks=10)
     assert interval is not None
-    # Garwood's exact Poisson limits of 15 events, chi-square quantiles / 2: 8.395 and 24.740, over 10 clicks
+    # exact Poisson limits of 15 events, R DescTools PoissonCI(15, 400): 0.0209884653 and 0.0618505472, times 400 / 10
     assert (interval.low, interval.high) == pytest.approx((0.83953939, 2.47402179), abs=1e-6)
     assert INDICATOR.compute(transactions=15, clicks=10).warnings[0].code == "tcr.warnings.above_one"
 
@@ -151,8 +151,8 @@ def test_one_click_per_user_is_a_plain_share():
     assert (interval.low, interval.high) == pytest.approx((0, 0.0713476), abs=1e-6)
 
 
-# R survey and textbook: y clicks, x views of ten users; ratio and delta standard error of Deng et al. (2018),
-# reference value delta_ratio_identity (recomputed from the formulas): 0.210526315789, 0.014968071918
+# Clicks y and views x of ten users, made up; ratio and standard error by the delta method of Deng et al. (2018),
+# computed apart from this project from the textbook formula: 0.210526315789, 0.014968071918
 _Y = (2.0, 3.0, 1.0, 4.0, 2.0, 3.0, 1.0, 3.0, 2.0, 3.0)
 _X = (10.0, 12.0, 9.0, 15.0, 11.0, 14.0, 8.0, 13.0, 10.0, 12.0)
 TEN_USERS: dict[str, Any] = {
