@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -13,9 +12,8 @@ import streamlit as st
 from lib.core import InputError, Unit
 from lib.core.indicator import Input
 from lib.ui.address import preset
+from lib.ui.lists import NotInListError, dates_in, numbers_in
 from lib.ui.notebook import Notebook
-
-_SEPARATORS = re.compile(r"[\s;|]+")
 
 
 def to_screen(item: Input, value: Any) -> Any:
@@ -40,29 +38,15 @@ def from_screen(item: Input, shown: Any) -> Any:
         InputError: for text that is not a list of numbers or dates.
     """
     if item.kind == "dates":
-        return tuple(part for part in _SEPARATORS.split(str(shown).strip()) if part)
+        return dates_in(str(shown))
     if item.kind == "series":
-        return tuple(_parsed(item, part, place) for place, part in enumerate(_parts(str(shown))))
+        try:
+            return numbers_in(str(shown))
+        except NotInListError as error:
+            raise InputError.not_a_number(f"{item.name}[{error.place}]", error.part) from error
     if shown is None:
         raise InputError.missing(item.name)
     return float(f"{float(shown) / 100:.15g}") if item.unit is Unit.RATE else float(shown)
-
-
-def _parts(text: str) -> list[str]:
-    # A comma between digits may be a decimal comma or a thousands mark; between a space and a number it separates.
-    return [part for part in _SEPARATORS.split(re.sub(r",\s+", " ", text.strip())) if part]
-
-
-def _parsed(item: Input, part: str, place: int) -> float:
-    cleaned = part.replace("\u2212", "-").replace("_", "").strip(",")
-    if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", cleaned):
-        cleaned = cleaned.replace(",", "")
-    elif cleaned.count(",") == 1 and "." not in cleaned:
-        cleaned = cleaned.replace(",", ".")
-    try:
-        return float(cleaned)
-    except ValueError as error:
-        raise InputError.not_a_number(f"{item.name}[{place}]", part) from error
 
 
 def _short(number: float) -> str:
@@ -80,7 +64,7 @@ def nice_step(number: float) -> float:
 
     Example:
         >>> nice_step(1024), nice_step(0.8), nice_step(0)
-        (10.0, 0.01, 1.0)
+        (10.0, 0.005, 1.0)
     """
     size = abs(number) / 100
     if size == 0:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from lib.core import InputError, Unit
 from lib.core.indicator import Input
-from lib.ui import evidence, words
+from lib.ui import evidence
 from lib.ui.address import choose
 from lib.ui.cells.common import heading
+from lib.ui.cells.series import series
 from lib.ui.notebook import Notebook, compute, used_inputs
 from lib.ui.parameters_state import (
     decimals,
@@ -22,7 +22,6 @@ from lib.ui.parameters_state import (
     same_as_measured,
     screen_default,
     slider_range,
-    to_screen,
 )
 from lib.ui.words import plain, say
 
@@ -66,14 +65,8 @@ def _variant(page: Notebook) -> None:
 
 def _widgets(page: Notebook) -> tuple[dict[str, Any], InputError | None]:
     shown: dict[str, Any] = {}
-    problem: InputError | None = None
-    for item in used_inputs(page):
-        if item.kind == "number":
-            continue
-        try:
-            shown[item.name] = from_screen(item, _series(page, item))
-        except InputError as error:
-            problem = problem or error
+    lists = [item for item in used_inputs(page) if item.kind != "number"]
+    problem = series(page, lists, shown, lambda item: label(page, item))
     numbers = [item for item in used_inputs(page) if item.kind == "number"]
     needed = [item for item in numbers if item.name in page.variant.inputs]
     further = [item for item in numbers if item.name not in page.variant.inputs]
@@ -104,7 +97,7 @@ def _grid(page: Notebook, items: list[Input], shown: dict[str, Any]) -> InputErr
 def label(page: Notebook, item: Input) -> str:
     """The name of an input with its unit."""
     name = page.text(f"inputs.{item.name}.label")
-    unit = plain(f"units.{item.unit}")
+    unit = "" if item.kind == "dates" else plain(f"units.{item.unit}")
     return f"{name} ({unit})" if unit else name
 
 
@@ -167,55 +160,3 @@ def _slider(page: Notebook, item: Input, key: str, value: float) -> None:
         on_change=lead,
         label_visibility="collapsed",
     )
-
-
-def _series(page: Notebook, item: Input) -> str:
-    """A list of numbers or dates: text that can be pasted from a spreadsheet, and a table to edit it in."""
-    key = page.key(item.name)
-    text: str = st.text_input(
-        label(page, item),
-        value=screen_default(page, item),
-        key=key,
-        help=page.text(f"inputs.{item.name}.help"),
-        bind="query-params",
-    )
-    if item.kind == "series":
-        _table(page, item, key, text)
-    return text
-
-
-def _table(page: Notebook, item: Input, key: str, text: str) -> None:
-    try:
-        values = from_screen(item, text)
-    except InputError as error:
-        st.caption(words.error(error, page.slug))
-        return
-    round_key, base_key = f"{key}__round", f"{key}__base"
-    base, written = st.session_state.get(base_key, (None, None))
-    if base is None or text not in {base, written}:
-        # The text was changed elsewhere: the table starts again from it.
-        st.session_state[round_key] = st.session_state.get(round_key, 0) + 1
-        st.session_state[base_key] = (text, text)
-        base = text
-    start = from_screen(item, base)
-    column = plain("cells.parameters.flow")
-
-    def edited() -> None:
-        change = st.session_state[f"{key}__table_{st.session_state[round_key]}"]
-        rows = [change["edited_rows"].get(place, {}).get(column, old) for place, old in enumerate(start)]
-        rows = [row for place, row in enumerate(rows) if place not in change["deleted_rows"]]
-        rows += [row.get(column) for row in change["added_rows"]]
-        new = to_screen(item, [float(row) for row in rows if row is not None])
-        st.session_state[base_key] = (base, new)
-        st.session_state[key] = new
-
-    with st.expander(say("cells.parameters.table", count=len(values)), icon=":material/table_edit:"):
-        st.data_editor(
-            pd.DataFrame({plain("cells.parameters.period"): range(len(start)), column: start}),
-            num_rows="dynamic",
-            hide_index=True,
-            width="stretch",
-            disabled=[plain("cells.parameters.period")],
-            key=f"{key}__table_{st.session_state[round_key]}",
-            on_change=edited,
-        )
