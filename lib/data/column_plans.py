@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 
 from lib.data.cell_kinds import BOOLEAN_FAMILIES, ERROR_CODES, MISSING_CODES
 from lib.data.dataset import ColumnType
-from lib.data.engine import list_literal, literal
-from lib.data.evidence import Facts, ShapeCount, digits_sql, is_error
-from lib.data.number_forms import SPACES
+from lib.data.engine import list_literal
+from lib.data.evidence import Facts, ShapeCount, digits_sql, is_empty
 
 ENOUGH = 0.9
 
@@ -95,11 +94,10 @@ def text_plan(name: str, facts: Facts, *notes: tuple[str, Mapping[str, object]])
     """Text exactly as written; blanks alone and error codes of a spreadsheet are missing."""
     if facts.blanks == 0 and facts.guess != "shapes":
         return Plan("text", name, notes=notes)
-    empty = f"trim({name}, {literal(SPACES)}) = '' OR ({is_error(name)})"
     codes = sum(shape.count for shape in facts.shapes if shape.shape.upper() in ERROR_CODES)
     if codes:
         notes = (*notes, ("missing_codes", {"count": codes, "codes": "#…"}))
-    return Plan("text", f"CASE WHEN {empty} THEN NULL ELSE {name} END", notes=notes)
+    return Plan("text", f"CASE WHEN {is_empty(name)} THEN NULL ELSE {name} END", notes=notes)
 
 
 def missing_count(shapes: Sequence[ShapeCount]) -> tuple[int, Counter[str]]:

@@ -15,7 +15,7 @@ from lib.data.cell_kinds import BOOLEAN_FAMILIES, ERROR_CODES, is_blank, is_miss
 from lib.data.date_forms import date_form
 from lib.data.engine import list_literal, literal
 from lib.data.number_forms import ASCII_DIGITS, INVISIBLE, OTHER_DIGITS, SPACES, mask, number_form
-from lib.data.staging import Staged, quoted
+from lib.data.staging import Staged, UncleanError, quoted
 
 Guess = Literal[
     "native", "blank", "text", "zero_led", "long", "integer", "decimal", "date", "timestamp", "zoned", "shapes"
@@ -62,7 +62,7 @@ class Facts:
         guess: what the sample suggested; ``shapes`` where that did not hold for every value.
         filled: number of values that are not empty.
         fraction: most digits after the decimal point (only for ``decimal``).
-        longest: length of the longest value.
+        longest: length of the longest value in bytes.
         blanks: values of nothing but blanks, or error codes of a spreadsheet (only for ``text``).
         shapes: all shapes with their counts (only for ``shapes``).
     """
@@ -101,6 +101,9 @@ def gather(
         sample: values of the first rows, column by column.
         forced: positions whose type the caller gives, so that their shapes are needed in any case.
         native: positions whose type the file states, which are not looked at.
+
+    Raises:
+        UncleanError: a row is blank or repeats the header, though the rows were taken for clean.
     """
     always, never = set(forced), set(native)
     guesses: list[Guess] = [
@@ -113,7 +116,8 @@ def gather(
     ]
     facts: list[Facts] = []
     for start in range(0, staged.width, COLUMNS_AT_ONCE):
-        facts += _verify(connection, staged, range(start, min(start + COLUMNS_AT_ONCE, staged.width)), guesses)
+        part = range(start, min(start + COLUMNS_AT_ONCE, staged.width))
+        facts += _verify(connection, staged, part, guesses, staged.unclean if start == 0 else ())
     return [
         _with_shapes(connection, staged, position, found) if found.guess == "shapes" and found.filled else found
         for position, found in enumerate(facts)
@@ -173,13 +177,18 @@ def _is_shaped(value: str) -> bool:
 
 
 def _verify(
-    connection: duckdb.DuckDBPyConnection, staged: Staged, positions: Sequence[int], guesses: Sequence[Guess]
+    connection: duckdb.DuckDBPyConnection,
+    staged: Staged,
+    positions: Sequence[int],
+    guesses: Sequence[Guess],
+    unclean: Sequence[str],
 ) -> list[Facts]:
     """One pass over the rows that counts, per column, how many values fail the guess."""
     parts = [part for position in positions for part in _checks(f"c{position}", guesses[position])]
-    if not parts:
-        return []
+    parts += [f"count(*) FILTER ({condition})" for condition in unclean]
     row = connection.execute(f"SELECT {', '.join(parts)} FROM {staged.relation}").fetchone() or ()
+    if any(row[4 * len(positions) :]):
+        raise UncleanError
     facts = []
     for index, position in enumerate(positions):
         filled, good, fraction, longest = (int(value or 0) for value in row[4 * index : 4 * index + 4])
@@ -215,17 +224,21 @@ def _checks(name: str, suggested: Guess) -> tuple[str, str, str, str]:
         "date": (f"length({name}) = 10 AND TRY_CAST({name} AS DATE) IS NOT NULL", "0"),
         "timestamp": (f"TRY_CAST({name} AS TIMESTAMP) IS NOT NULL AND NOT ({_has_zone(name)})", "0"),
         "zoned": (f"TRY_CAST({name} AS TIMESTAMPTZ) IS NOT NULL AND ({_has_zone(name)})", "0"),
-    }.get(suggested, (f"trim({name}, {literal(SPACES)}) = '' OR ({is_error(name)})", "0"))
-    return f"count({name})", f"count(*) FILTER ({name} IS NOT NULL AND ({good}))", fraction, f"max(length({name}))"
+    }.get(suggested, (is_empty(name), "0"))
+    return f"count({name})", f"count(*) FILTER ({name} IS NOT NULL AND ({good}))", fraction, f"max(strlen({name}))"
 
 
 def _has_zone(name: str) -> str:
     return f"contains({name}, '+') OR contains({name}, 'Z') OR contains(substr({name}, 12), '-')"
 
 
-def is_error(name: str) -> str:
-    """SQL: whether a text is an error code of a spreadsheet."""
-    return f"starts_with({name}, '#') AND {name} IN ({list_literal(ERROR_CODES)})"
+def is_empty(name: str) -> str:
+    """SQL: whether a text is nothing but blanks, or an error code of a spreadsheet.
+
+    Most texts begin with a character between $ and ~ and need no closer look.
+    """
+    empty = f"trim({name}, {literal(SPACES)}) = '' OR {name} IN ({list_literal(ERROR_CODES)})"
+    return f"CASE WHEN {name} < '$' OR {name} >= '\u00a0' THEN {empty} ELSE false END"
 
 
 def shape_sql(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,6 +52,7 @@ class Loaded:
         doubtful: whether assuming it has to be said.
         native: plans of columns whose type the file itself states.
         sheets: sheets of a workbook.
+        carefully: stages the rows anew where they only seemed clean.
     """
 
     staged: Staged
@@ -60,3 +61,4 @@ class Loaded:
     doubtful: bool = False
     native: Mapping[int, Plan] = field(default_factory=dict)
     sheets: tuple[Sheet, ...] = ()
+    carefully: Callable[[], Staged] | None = None

@@ -7,8 +7,11 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import duckdb
 
 from lib.core.errors import FifteenError, InputError, ReadError
 from lib.data import engine
@@ -25,6 +28,7 @@ from lib.data.json_records import load_json
 from lib.data.loaded import Choices, Loaded, Task
 from lib.data.parquet_source import load_parquet
 from lib.data.spool import Progress, Source, source_name, spool
+from lib.data.staging import UncleanError
 from lib.data.text_tables import load_text
 from lib.data.typed_table import Written, described, report_unread, sum_rows, write_table
 from lib.data.typing_columns import plan_columns
@@ -183,10 +187,13 @@ def _typed(loaded: Loaded, task: Task, digest: str) -> Description:
     if task.findings.settings.get("header_row") != "none":
         report_headers(loaded.headers, names, task.findings)
     task.tick(0.7)
-    sample = sample_rows(task.connection, loaded.staged)
-    plans = plan_columns(
-        task.connection, loaded.staged, names, sample, _hints(loaded, names, task.choices), task.findings, loaded.native
-    )
+    try:
+        sample, plans = _planned(loaded, names, task)
+    except (duckdb.Error, UncleanError):
+        if loaded.carefully is None:
+            raise
+        loaded = replace(loaded, staged=loaded.carefully(), carefully=None)
+        sample, plans = _planned(loaded, names, task)
     task.tick(0.8)
     written = _write(loaded, names, plans, task)
     if written.rows == 0:
@@ -200,6 +207,14 @@ def _typed(loaded: Loaded, task: Task, digest: str) -> Description:
         settings=dict(task.findings.settings),
         sheets=loaded.sheets,
     )
+
+
+def _planned(loaded: Loaded, names: tuple[str, ...], task: Task) -> tuple[list[list[str | None]], list[Plan]]:
+    """Sample values and plan of every column."""
+    sample = sample_rows(task.connection, loaded.staged)
+    hints = _hints(loaded, names, task.choices)
+    plans = plan_columns(task.connection, loaded.staged, names, sample, hints, task.findings, loaded.native)
+    return sample, plans
 
 
 def _write(loaded: Loaded, names: tuple[str, ...], plans: list[Plan], task: Task) -> Written:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,15 +23,21 @@ class Staged:
         relation: what to write after FROM.
         width: number of columns.
         line: SQL for the line number of a row.
+        unclean: SQL conditions that no row may meet, if the rows have not been looked at yet.
     """
 
     relation: str
     width: int
     line: str
+    unclean: tuple[str, ...] = ()
 
     def columns(self) -> list[str]:
         """Names of the text columns."""
         return [f"c{position}" for position in range(self.width)]
+
+
+class UncleanError(Exception):
+    """Rows that were taken for clean are not: they have to be read the careful way."""
 
 
 def stage(records: Iterable[Record], width: int, path: Path) -> Staged:
@@ -64,15 +70,27 @@ def _batches(records: Iterable[Record], width: int) -> Iterator[tuple[list[int],
         yield lines, rows
 
 
-def csv_relation(path: Path, delimiter: str, quote: str, skip: int, width: int) -> Staged:
-    """The engine's own strict reader on a clean file: every cell as text, the first ``skip`` lines passed over."""
+def csv_relation(path: Path, delimiter: str, quote: str, skip: int, header: Sequence[str], width: int) -> Staged:
+    """The engine's own strict reader on a file that seems clean: every cell as text, the first lines passed over.
+
+    Args:
+        path: UTF-8 text.
+        delimiter: one character.
+        quote: one character.
+        skip: number of lines before the first row.
+        header: cells of the header, which no row may repeat.
+        width: number of columns.
+    """
     columns = ", ".join(f"'c{position}': 'VARCHAR'" for position in range(width))
     options = (
         f"auto_detect=false, header=false, skip={skip}, delim={literal(delimiter)}, quote={literal(quote)}, "
         f"escape={literal(quote)}, strict_mode=true, null_padding=false, max_line_size=33554432, "
         f"columns={{{columns}}}"
     )
-    return Staged(f"read_csv({file_literal(path)}, {options})", width, f"(row_number() OVER () + {skip})")
+    blank = f"coalesce({', '.join(f'c{position}' for position in range(width))}) IS NULL"
+    again = " AND ".join(f"c{position} = {literal(cell)}" for position, cell in enumerate(header) if cell) or "false"
+    line = f"(row_number() OVER () + {skip})"
+    return Staged(f"read_csv({file_literal(path)}, {options})", width, line, (blank, again))
 
 
 def quoted(names: Iterable[str]) -> str:

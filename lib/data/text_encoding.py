@@ -8,12 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from lib.core.errors import InputError
 from lib.data.container import HEAD, utf16_without_mark
 from lib.data.findings import Findings, line_fields
 
-CHUNK = 1 << 22
+CHUNK = 1 << 18  # fits the processor's cache: faster than megabytes
 SAMPLE = 1 << 18
+_FEED, _RETURN = 10, 13
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -69,16 +72,18 @@ def to_utf8(path: Path, folder: Path, encoding: object, findings: Findings, tick
     with path.open("rb") as stream:
         head = stream.read(HEAD)
     chosen = _known(encoding) if encoding is not None else _marked(head) or utf16_without_mark(head)
-    broken_at = None if chosen not in {None, "utf-8", "utf-8-sig"} else _first_invalid(path, tick)
-    if chosen in {None, "utf-8", "utf-8-sig"} and broken_at is None:
-        findings.settings["encoding"] = chosen or "utf-8"
-        return _scanned(path, tick)
     target = folder / "text"
-    if chosen is None or broken_at is not None:
+    if chosen in {None, "utf-8", "utf-8-sig"}:
+        found = _scan(path, tick)
+        if found is not None:
+            findings.settings["encoding"] = chosen or "utf-8"
+            return found
         _copy_by_line(path, target, findings)
     else:
-        _copy_whole(path, target, chosen, findings, told=encoding is not None)
-    return _scanned(target, tick)
+        _copy_whole(path, target, str(chosen), findings, told=encoding is not None)
+    copied = _scan(target, tick)
+    assert copied is not None, "what we wrote is UTF-8"
+    return copied
 
 
 def _known(encoding: object) -> str:
@@ -93,44 +98,51 @@ def _marked(head: bytes) -> str | None:
     return next((name for mark, name in _MARKS if head.startswith(mark)), None)
 
 
-def _first_invalid(path: Path, tick: Callable[[float], None]) -> int | None:
-    """Offset of the first byte that is not UTF-8; a letter cut off by the end of the file does not count."""
-    decoder, done, size = codecs.getincrementaldecoder("utf-8")("strict"), 0, path.stat().st_size
-    with path.open("rb") as stream:
+def _scan(path: Path, tick: Callable[[float], None]) -> Utf8Text | None:
+    """One look at every byte; nothing where the file is not UTF-8. A letter cut off by its end does not count."""
+    decoder, size = codecs.getincrementaldecoder("utf-8")("strict"), max(path.stat().st_size, 1)
+    returns = zeros = done = 0
+    blank, last, head = False, b"", bytearray()
+    with path.open("rb", buffering=0) as stream:
         while chunk := stream.read(CHUNK):
             try:
-                decoder.decode(chunk)
-            except UnicodeDecodeError as error:
-                return done + error.start
+                # After whole letters nothing is pending in the decoder, and ASCII needs no decoding.
+                if decoder.getstate()[0] or not chunk.isascii():
+                    decoder.decode(chunk)
+            except UnicodeDecodeError:
+                return None
+            if len(head) < SAMPLE:
+                head += chunk
             done += len(chunk)
-            tick(0.5 * done / size)
-    return None
+            alone, empty = _line_ends(last + chunk, at_end=done >= size)
+            returns, blank = returns + alone, blank or empty
+            zeros += chunk.count(0) if 0 in chunk else 0
+            last = chunk[-1:]
+            tick(done / size)
+    marked = head.startswith(codecs.BOM_UTF8)
+    return Utf8Text(path, marked, returns, zeros, blank, last in {b"\n", b"\r"}, _invisible(bytes(head)))
 
 
-def _scanned(path: Path, tick: Callable[[float], None]) -> Utf8Text:
-    returns = pairs = zeros = done = 0
-    blank, carry, size = False, b"", max(path.stat().st_size, 1)
-    head = b""
-    with path.open("rb") as stream:
-        while chunk := stream.read(CHUNK):
-            head = head or chunk
-            window = carry + chunk
-            count = chunk.count(b"\r")
-            returns += count
-            pairs += window.count(b"\r\n") if count else 0
-            blank = blank or _has_blank_line(window, at_end=done + len(chunk) >= size, returns=count > 0)
-            zeros += chunk.count(0)
-            carry = window[-1:]
-            done += len(chunk)
-            tick(0.5 + 0.5 * done / size)
-    ended = carry in {b"\n", b"\r"}
-    return Utf8Text(path, head.startswith(codecs.BOM_UTF8), returns - pairs, zeros, blank, ended, _invisible(head))
+def _line_ends(window: bytes, *, at_end: bool) -> tuple[int, bool]:
+    """Number of CR that no LF follows, and whether a line end follows a line end before the last line.
 
-
-def _has_blank_line(window: bytes, *, at_end: bool, returns: bool) -> bool:
-    if at_end:
-        window = window.rstrip(b"\r\n")
-    return b"\n\n" in window or (returns and (b"\n\r" in window or b"\r\r" in window))
+    Args:
+        window: bytes, the first of which is the last of the window before.
+        at_end: whether line ends at the end of the window end the file.
+    """
+    codes = np.frombuffer(window, np.uint8)
+    feeds = codes == _FEED
+    blank = bool(np.any(feeds[:-1] & feeds[1:]))
+    if b"\r" not in window:
+        return 0, blank and (not at_end or b"\n\n" in window.rstrip(b"\n"))
+    carriages = codes == _RETURN
+    # A CR at the end of a window is judged with the next one, unless there is none.
+    alone = int(np.count_nonzero(carriages[:-1] & ~feeds[1:])) + int(at_end and carriages[-1])
+    blank = blank or bool(np.any((feeds | carriages)[:-1] & carriages[1:]))
+    if blank and at_end:
+        rest = window.rstrip(b"\r\n")
+        blank = any(pair in rest for pair in (b"\n\n", b"\n\r", b"\r\r"))
+    return alone, blank
 
 
 def _invisible(head: bytes) -> int:

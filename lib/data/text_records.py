@@ -26,6 +26,9 @@ class Quirks:
     stray: list[int] = field(default_factory=list)
     zeros: list[int] = field(default_factory=list)
 
+    def __bool__(self) -> bool:
+        return bool(self.unclosed or self.stray or self.zeros)
+
     def report(self, findings: Findings) -> None:
         """Says what was mended."""
         for code, lines in (

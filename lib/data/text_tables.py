@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-# ruff: noqa: S608 - every name in a query passes identifier(), every text literal()
 from collections.abc import Iterator
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
-import duckdb
-
 from lib.data.cell_kinds import is_blank
 from lib.data.dialect import Dialect, decide, lenient_rows
-from lib.data.engine import literal
-from lib.data.layout import Layout
+from lib.data.layout import SAMPLE, Layout
 from lib.data.loaded import Loaded, Task
-from lib.data.record_tables import find_layout, split_head, stage_body
+from lib.data.record_tables import find_layout, stage_body
 from lib.data.staging import Staged, csv_relation
 from lib.data.table_body import is_total
 from lib.data.text_encoding import Utf8Text, to_utf8
@@ -32,19 +30,31 @@ def load_text(path: Path, task: Task) -> Loaded:
     task.findings.settings["delimiter"] = dialect.delimiter
     quirks = Quirks()
     with _opened(text) as lines:
-        head, everything = split_head(records(lines, dialect, quirks))
-        layout = find_layout(head, task)
-        staged = _stage_quickly(text, dialect, layout, head, quirks, task)
-        if staged is None:
-            told = _ticking(everything, lines, text.path.stat().st_size, task)
-            staged = stage_body(told, layout, task, ended=text.final_newline)
-            quirks.report(task.findings)
+        head = list(islice(records(lines, dialect, quirks), SAMPLE))
+    layout = find_layout(head, task)
+    quick = None if quirks else _quick_way(text, dialect, layout, head)
+    carefully = partial(_stage_carefully, text, dialect, layout, task)
     if text.invisible:
         task.findings.info("invisible_characters", count=text.invisible)
     if dialect.aligned:
         task.findings.info("aligned_by_blanks")
-    european = dialect.delimiter == ";"
-    return Loaded(staged, layout.headers, "," if european else ".", doubtful=dialect.delimiter != ",")
+    return Loaded(
+        quick or carefully(),
+        layout.headers,
+        "," if dialect.delimiter == ";" else ".",
+        doubtful=dialect.delimiter != ",",
+        carefully=carefully if quick else None,
+    )
+
+
+def _stage_carefully(text: Utf8Text, dialect: Dialect, layout: Layout, task: Task) -> Staged:
+    """Stages the rows through our own records, which mend what needs mending and account for every line."""
+    quirks = Quirks()
+    with _opened(text) as lines:
+        told = _ticking(records(lines, dialect, quirks), lines, text.path.stat().st_size, task)
+        staged = stage_body(told, layout, task, ended=text.final_newline)
+    quirks.report(task.findings)
+    return staged
 
 
 def _opened(text: Utf8Text) -> TextIO:
@@ -69,20 +79,17 @@ def _ticking(source: Iterator[Record], lines: TextIO, size: int, task: Task) -> 
         yield record
 
 
-def _stage_quickly(
-    text: Utf8Text, dialect: Dialect, layout: Layout, head: list[Record], quirks: Quirks, task: Task
-) -> Staged | None:
-    """The engine's reader, where nothing in the file needs mending; nothing where anything might."""
-    mended = quirks.stray or quirks.unclosed or quirks.zeros
+def _quick_way(text: Utf8Text, dialect: Dialect, layout: Layout, head: list[Record]) -> Staged | None:
+    """The engine's reader, where nothing seen so far needs mending; nothing where anything does."""
     odd = text.carriage_returns or text.zeros or text.blank_lines or dialect.aligned or dialect.backslash
-    if text.path.stat().st_size < SMALL or mended or odd or dialect.space_after or layout.offset:
+    if text.path.stat().st_size < SMALL or odd or dialect.space_after or layout.offset:
         return None
     if layout.width < 2 or layout.first >= len(head) or (text.mark and layout.first == 0):
         return None
-    if not _ends_well(text, dialect, layout):
+    if is_blank(head[layout.first][1][0]) or not _ends_well(text, dialect, layout):
         return None
-    staged = csv_relation(text.path, dialect.delimiter, dialect.quote, head[layout.first][0] - 1, layout.width)
-    return staged if _is_clean(staged, layout, task.connection) else None
+    skip = head[layout.first][0] - 1
+    return csv_relation(text.path, dialect.delimiter, dialect.quote, skip, layout.header_cells, layout.width)
 
 
 def _ends_well(text: Utf8Text, dialect: Dialect, layout: Layout) -> bool:
@@ -92,14 +99,3 @@ def _ends_well(text: Utf8Text, dialect: Dialect, layout: Layout) -> bool:
         lines = stream.read().decode("utf-8", "replace").splitlines()
     rows = lenient_rows(lines[-1], dialect) if lines else []
     return bool(rows) and len(rows[-1]) == layout.width and not is_blank(rows[-1][0]) and not is_total(rows[-1])
-
-
-def _is_clean(staged: Staged, layout: Layout, connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether the engine's strict reader takes every line, and no row is blank or repeats the header."""
-    blank = f"coalesce({', '.join(staged.columns())}) IS NULL"
-    again = " AND ".join(f"c{i} = {literal(cell)}" for i, cell in enumerate(layout.header_cells) if cell) or "false"
-    query = f"SELECT count(*) FILTER ({blank}), count(*) FILTER ({again}) FROM {staged.relation}"
-    try:
-        return bool(connection.execute(query).fetchone() == (0, 0))
-    except duckdb.Error:
-        return False
