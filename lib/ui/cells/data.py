@@ -85,6 +85,7 @@ def _adopt(page: Notebook, ds: Dataset | None) -> None:
         return
     st.session_state[choice_key(page.key("source"))] = "file"
     st.session_state[choice_key(page.key("shape"))] = natural.name
+    st.session_state[page.key("shape_before")] = ""
 
 
 def _measure(page: Notebook, own: Dataset | None, beside: Any) -> Measured | None:
@@ -95,6 +96,7 @@ def _measure(page: Notebook, own: Dataset | None, beside: Any) -> Measured | Non
         st.dataframe(ds.preview(5), hide_index=True, width="stretch")
         _templates(page)
     shape = shape_for(page.ind, roles, shape.name)
+    _definition_for(page, shape)
     places = _places(2 + len(shape.options) + (not shape.own_periods and shape.period_role in roles))
     by = _group(page, ds, roles, places[0])
     period = _period(page, shape, roles, places[2] if len(places) > 2 else places[0])
@@ -104,6 +106,15 @@ def _measure(page: Notebook, own: Dataset | None, beside: Any) -> Measured | Non
     }
     found = measure_all(ds, page.ind, roles, shape, by=by, period=period, options=options)
     return _focus(page, found, places[1])
+
+
+def _definition_for(page: Notebook, shape: Shape) -> None:
+    """Where other data are chosen, a definition that they cannot supply gives way to the natural one for them."""
+    key = page.key("shape_before")
+    before = st.session_state.get(key, shape.name)
+    st.session_state[key] = shape.name
+    if before != shape.name and page.variant.name not in shape.variants:
+        st.session_state[choice_key(page.key("variant"))] = shape.variants[0]
 
 
 def _places(count: int) -> list[Any]:
