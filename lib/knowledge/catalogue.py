@@ -92,7 +92,7 @@ def write(value: Any, kind: str, language: str = SOURCE) -> str:
 
     Example:
         >>> write(0.03515625, "percent"), write(1234.5, "number"), write(0.00001, "p")
-        ('3.52%', '1,234.5', '<0.0001')
+        ('3.52%', '1,234', '<0.0001')
     """
     from babel.dates import format_date
     from babel.numbers import format_decimal, format_percent

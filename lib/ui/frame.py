@@ -44,6 +44,7 @@ def pages() -> dict[str, list[Any]]:
     own = [
         st.Page(ROOT / "pages/home.py", title=plain("frame.home"), icon=":material/home:", default=True),
         data_page(),
+        st.Page(ROOT / "pages/notebook.py", title=plain("kept.title"), icon=":material/push_pin:", url_path="notebook"),
     ]
     sections: dict[str, list[Any]] = {"": own}
     for family in FAMILIES:

@@ -24,6 +24,7 @@ _FOLDER = "folder"
 _ROLES = "roles"
 _OF_SAMPLES: dict[tuple[str, str], dict[str, str]] = {}
 _ADOPTED = "adopted"
+_KEPT = "kept"
 
 
 def token() -> str:
@@ -42,6 +43,7 @@ def restore() -> None:
     state = default_vault().recall(token())
     st.session_state[Key.ROLES] = state.get(_ROLES) or {}
     st.session_state[Key.ADOPTED] = state.get(_ADOPTED) or {}
+    st.session_state[Key.KEPT] = state.get(_KEPT) or []
     st.session_state[Key.DATASET] = None
     if state.get(_FOLDER):
         folder = default_vault().folder(token()) / str(state[_FOLDER])
@@ -179,6 +181,11 @@ def adopt(slug: str, content_hash: str) -> None:
     taken = {**st.session_state.get(Key.ADOPTED, {}), slug: content_hash}
     st.session_state[Key.ADOPTED] = taken
     _remember(_ADOPTED, taken)
+
+
+def remember_kept(entries: list[dict[str, Any]]) -> None:
+    """Keeps the pinned cells for a reload, as far as they are small enough."""
+    _remember(_KEPT, entries)
 
 
 def _remember(key: str, value: Any) -> None:

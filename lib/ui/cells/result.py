@@ -9,9 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from lib.charts import dot_plot, trend_line
-from lib.core import InputError, Result
+from lib.core import InputError, Interval, Result
 from lib.data.measure import inputs_of
-from lib.ui import words
+from lib.ui import kept, words
 from lib.ui.cells.common import chart, columns_of, heading, tell
 from lib.ui.definitions import definitions
 from lib.ui.notebook import Notebook
@@ -34,6 +34,27 @@ def result(page: Notebook) -> None:
     st.latex(found.substituted)
     tell(found.warnings)
     _steps(page, found)
+    parts = [
+        kept.metric(_label(page, found), value(found.value, found.unit)),
+        *([kept.text(_limits(page, interval, found))] if (interval := page.interval()) else []),
+        kept.formula(found.formula),
+        kept.formula(found.substituted),
+    ]
+    kept.offer(page, "result", parts)
+
+
+def _label(page: Notebook, found: Result) -> str:
+    return f"{page.text('title')} · {page.text(f'variants.{found.variant}.label')}"
+
+
+def _limits(page: Notebook, interval: Interval, found: Result) -> str:
+    return say(
+        "cells.result.interval",
+        low=value(interval.low, found.unit),
+        high=value(interval.high, found.unit),
+        level=interval.level,
+        method=plain(f"methods.{interval.method}.name"),
+    )
 
 
 def picture(page: Notebook) -> None:
@@ -46,10 +67,7 @@ def picture(page: Notebook) -> None:
 
 
 def _value(page: Notebook, found: Result) -> None:
-    st.metric(
-        f"{page.text('title')} · {page.text(f'variants.{found.variant}.label')}",
-        value(found.value, found.unit),
-    )
+    st.metric(_label(page, found), value(found.value, found.unit))
     if found.no_answer is not None:
         st.warning(words.notice(found.no_answer), icon=":material/help:")
         return
@@ -58,15 +76,7 @@ def _value(page: Notebook, found: Result) -> None:
         reason = page.ind.why_no_interval(variant=found.variant, **page.inputs)
         st.caption(words.notice(reason) if reason else "")
         return
-    st.markdown(
-        say(
-            "cells.result.interval",
-            low=value(interval.low, found.unit),
-            high=value(interval.high, found.unit),
-            level=interval.level,
-            method=plain(f"methods.{interval.method}.name"),
-        )
-    )
+    st.markdown(_limits(page, interval, found))
 
 
 def _steps(page: Notebook, found: Result) -> None:

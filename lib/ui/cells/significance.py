@@ -9,7 +9,8 @@ from typing import Any
 import streamlit as st
 
 from lib.core import Comparison, InputError, Unit
-from lib.ui import words
+from lib.indicators.inference import Proportion
+from lib.ui import kept, words
 from lib.ui.address import choose
 from lib.ui.cells.common import columns_of, heading, tell
 from lib.ui.cells.parameters import label
@@ -20,6 +21,8 @@ from lib.ui.sentences import conclusion
 from lib.ui.words import number, plain, say, value
 
 _MOST_GROUPS = 10
+# The usual threshold: a health check that cries wolf at 5 % would be switched off.
+_ALARM = 0.001
 
 
 def significance(page: Notebook) -> None:
@@ -49,6 +52,8 @@ def significance(page: Notebook) -> None:
     except InputError as error:
         st.error(words.error(error, page.slug), icon=":material/error:")
         return
+    if mode == "groups":
+        _split(page, groups)
     _show(page, found, name_a, name_b)
     if mode == "groups" and len(groups) > 2:
         _family(page, groups)
@@ -174,24 +179,51 @@ def _show(page: Notebook, found: Comparison, name_a: str, name_b: str) -> None:
     three.metric(say(label), words.effect(found.estimate, found, unit, short=True))
     sentence, severity = conclusion(found, unit, name_a, name_b, page.better)
     {"good": st.success, "bad": st.warning, "neutral": st.info}[severity](sentence)
-    if found.p_value is not None and found.interval is not None:
-        st.markdown(
-            say(
-                f"cells.significance.numbers_{found.effect}",
-                low=words.effect(found.interval.low, found, unit),
-                high=words.effect(found.interval.high, found, unit),
-                level=found.interval.level,
-                interval_method=plain(f"methods.{found.interval.method}.name"),
-                p=found.p_value,
-                method=plain(f"methods.{found.method}.name"),
-            )
-        )
+    numbers = _numbers(found, unit)
+    st.markdown(numbers)
     tell(found.notes)
     with st.expander(say("cells.significance.why"), icon=":material/help_center:"):
         if found.reason is not None:
             st.markdown(words.notice(found.reason))
         for code in found.assumptions:
             st.markdown(f"- {say(f'assumptions.{code}')}")
+    parts = [
+        kept.metric(words.escape(name_a), value(found.estimate_a, unit)),
+        kept.metric(words.escape(name_b), value(found.estimate_b, unit)),
+        kept.text(sentence),
+        kept.text(numbers),
+    ]
+    kept.offer(page, "significance", parts)
+
+
+def _numbers(found: Comparison, unit: Unit) -> str:
+    if found.p_value is None or found.interval is None:
+        return ""
+    return say(
+        f"cells.significance.numbers_{found.effect}",
+        low=words.effect(found.interval.low, found, unit),
+        high=words.effect(found.interval.high, found, unit),
+        level=found.interval.level,
+        interval_method=plain(f"methods.{found.interval.method}.name"),
+        p=found.p_value,
+        method=plain(f"methods.{found.method}.name"),
+    )
+
+
+def _split(page: Notebook, groups: Mapping[str, Any]) -> None:
+    """Groups that chance should have made equally large: are they? Else the comparison itself is in doubt."""
+    measured, inference = page.measured, page.variant.inference
+    if measured is None or not measured.by or measured.by != measured.roles.get("arm"):
+        return
+    if not isinstance(inference, Proportion):
+        return
+    from lib.stats import sample_ratio_mismatch
+
+    counts = [inference.counts(inputs)[1] for inputs in groups.values()]
+    found = sample_ratio_mismatch([round(count) for count in counts])
+    if found.p_value is not None and found.p_value < _ALARM:
+        sizes = ", ".join(number(count, "count") for count in counts)
+        st.error(say("cells.significance.split", sizes=sizes, p=found.p_value), icon=":material/balance:")
 
 
 def _family(page: Notebook, groups: Mapping[str, Any]) -> None:
