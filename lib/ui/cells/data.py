@@ -196,7 +196,7 @@ def _period(page: Notebook, shape: Shape, roles: dict[str, str], where: Any) -> 
         return None
     own_length = next((item for item in shape.options if item.name == "period_length"), None)
     if shape.own_periods and own_length is not None:
-        return str(st.session_state.get(choice_key(page.key("period_length")), own_length.default))
+        return str(st.session_state.get(choice_key(_option_key(page, "period_length")), own_length.default))
     return choose(
         where.selectbox,
         say("cells.data.period"),
@@ -207,9 +207,14 @@ def _period(page: Notebook, shape: Shape, roles: dict[str, str], where: Any) -> 
     )
 
 
+def _option_key(page: Notebook, name: str) -> str:
+    """Apart from inputs, which may have the same name."""
+    return page.key(f"with_{name}")
+
+
 def _option(page: Notebook, item: Option, where: Any) -> Any:
     label, about = page.text(f"options.{item.name}.label"), page.text(f"options.{item.name}.help")
-    key = page.key(item.name)
+    key = _option_key(page, item.name)
     if item.kind == "choice":
         return choose(
             where.selectbox,
