@@ -7,6 +7,20 @@ from collections.abc import Sequence
 from lib.core.latex import fraction, number
 
 _SHOWN = 7
+_LISTED = 12
+
+
+def listed(values: Sequence[float]) -> str:
+    r"""Amounts one after the other, at most twelve; a narrow page may break the line after a comma.
+
+    Args:
+        values: money.
+
+    Example:
+        >>> listed([-100, 60])
+        '-100, \\allowbreak 60'
+    """
+    return r", \allowbreak ".join(map(number, values[:_LISTED]))
 
 
 def signed_sum(parts: Sequence[tuple[float, str]]) -> str:

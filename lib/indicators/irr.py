@@ -11,7 +11,7 @@ from lib.core import Answer, Notice, Step, Unit
 from lib.core.indicator import Indicator, Input, Variant
 from lib.core.latex import bracketed, fraction, number, percent
 from lib.indicators import _cash_flows as flows_of
-from lib.indicators._cash_flow_latex import discounted_sum
+from lib.indicators._cash_flow_latex import discounted_sum, listed
 from lib.indicators._cash_flow_rows import BASE_CASH_FLOWS, CASH_FLOWS, DATES, flow_shapes
 
 _SHORT_YEARS, _REINVESTED_APART = 1.0, 0.05
@@ -98,7 +98,7 @@ def incremental(
         0.1
     """
     added = flows_of.difference(cash_flows, base_cash_flows)
-    step = Step("irr.steps.difference", rf"CF_t - B_t:\; {', '.join(number(flow) for flow in added[:12])}")
+    step = Step("irr.steps.difference", rf"CF_t - B_t:\; {listed(added)}")
     answer = _beside_modified(_internal(added, tuple(range(len(added))), hurdle_rate), added, hurdle_rate)
     return replace(answer, steps=(step, *answer.steps))
 

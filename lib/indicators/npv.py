@@ -11,7 +11,7 @@ from lib.core import Answer, Notice, Step, Unit
 from lib.core.indicator import Indicator, Input, Variant
 from lib.core.latex import bracketed, fraction, number, percent
 from lib.indicators import _cash_flows as flows_of
-from lib.indicators._cash_flow_latex import discounted_sum, plain_sum
+from lib.indicators._cash_flow_latex import discounted_sum, listed, plain_sum
 from lib.indicators._cash_flow_rows import BASE_CASH_FLOWS, CASH_FLOWS, DATES, flow_shapes
 
 _MANY_PERIODS, _HIGH_FOR_A_MONTH, _PER_CENT_SLIP = 24, 0.03, 1.0
@@ -144,7 +144,7 @@ def incremental(*, cash_flows: Sequence[float], base_cash_flows: Sequence[float]
     times = tuple(range(len(added)))
     total = flows_of.net_present_value(cash_flows, times, discount_rate)
     gap = () if total is None else (Notice("npv.warnings.incremental", {"total": total}, "info"),)
-    step = Step("npv.steps.difference", rf"CF_t - B_t:\; {', '.join(number(flow) for flow in added[:12])}")
+    step = Step("npv.steps.difference", rf"CF_t - B_t:\; {listed(added)}")
     return _present(added, times, discount_rate, gap, (step,))
 
 

@@ -10,7 +10,7 @@ from lib.core import Answer, Notice, Step, Unit
 from lib.core.indicator import Indicator, Input, Variant
 from lib.core.latex import fraction, number
 from lib.indicators import _cash_flows as flows_of
-from lib.indicators._cash_flow_latex import plain_sum
+from lib.indicators._cash_flow_latex import listed, plain_sum
 from lib.indicators._cash_flow_rows import BASE_CASH_FLOWS, CASH_FLOWS, flow_shapes
 from lib.indicators._payback_rows import ACQUISITION
 
@@ -96,7 +96,7 @@ def incremental(*, cash_flows: Sequence[float], base_cash_flows: Sequence[float]
         1.25
     """
     added = flows_of.difference(cash_flows, base_cash_flows)
-    step = Step("payback.steps.difference", rf"CF_t - B_t:\; {', '.join(number(flow) for flow in added[:12])}")
+    step = Step("payback.steps.difference", rf"CF_t - B_t:\; {listed(added)}")
     answer = _payback(added, added)
     return replace(answer, steps=(step, *answer.steps))
 
@@ -217,7 +217,7 @@ def _payback(counted: Sequence[float], flows: Sequence[float]) -> Answer:
         return Answer(None, "P", no_answer=Notice("common.no_answer.too_large"))
     times = tuple(map(float, range(len(flows))))
     series = {"times": times, "cash_flows": tuple(map(float, flows)), "counted": tuple(counted), "cumulative": running}
-    steps: tuple[Step, ...] = (Step("payback.steps.cumulate", rf"S_t:\; {', '.join(map(number, running[:12]))}"),)
+    steps: tuple[Step, ...] = (Step("payback.steps.cumulate", rf"S_t:\; {listed(running)}"),)
     found = _crossings(running)
     details = {"total": running[-1]}
     if found is None:
