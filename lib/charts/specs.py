@@ -9,8 +9,17 @@ Row = Mapping[str, Any]
 Spec = dict[str, Any]
 _BASE: Spec = {
     "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-    "config": {"view": {"stroke": None}, "axis": {"domain": False, "ticks": False, "labelPadding": 6}},
+    "config": {
+        "view": {"stroke": None},
+        "axis": {"domain": False, "ticks": False, "labelPadding": 6},
+        # Vega draws lines without a colour of their own in black, which the dark theme swallows; this grey stands
+        # out by 3 : 1 and more on both backgrounds.
+        "rule": {"color": "#7a8589"},
+    },
 }
+# Words in the theme's first chart colour, for the same reason. It needs a colour scale to itself.
+INK: Spec = {"color": {"datum": "", "type": "nominal", "legend": None}}
+OWN_INK: Spec = {"resolve": {"scale": {"color": "independent"}}}
 
 
 def _axis_format(unit: str, values: Sequence[float]) -> str:
@@ -33,6 +42,10 @@ def _chart(rows: Sequence[Row], layers: list[Spec], *, height: int | Spec | None
 def _drawn(rows: Sequence[Row], layers: list[Spec]) -> list[Spec]:
     """Without any limits the first layer would be an empty group, announced as an image without a name."""
     return layers if _numbers(rows, "low") else layers[1:]
+
+
+# The band under a line is pale; the legend must not be.
+_SOLID: Spec = {"orient": "top", "symbolOpacity": 1}
 
 
 def trend_line(rows: Sequence[Row], *, x: str, y: str, unit: str, times: str = "%b %Y") -> Spec:
@@ -172,7 +185,7 @@ def survival_steps(rows: Sequence[Row], *, x: str, y: str) -> Spec:
         "axis": {"format": ".0%"},
         "scale": {"domain": [0, 1]},
     }
-    colour: Spec = {"color": {"field": "group", "type": "nominal", "title": None, "legend": {"orient": "top"}}}
+    colour: Spec = {"color": {"field": "group", "type": "nominal", "title": None, "legend": _SOLID}}
     dash: Spec = {"strokeDash": {"field": "group", "type": "nominal", "legend": None}}
     grouped = {**colour, **dash} if several else {}
     layers: list[Spec] = [
@@ -252,7 +265,7 @@ def curve(
         "field": "x",
         "type": "quantitative",
         "title": x,
-        "axis": {"format": _axis_format(unit_x, _numbers(rows, "x")), "grid": False},
+        "axis": {"format": _axis_format(unit_x, _numbers(rows, "x")), "grid": False, "tickCount": 6},
         "scale": {"zero": False, "nice": False},
     }
     up = {
@@ -279,15 +292,27 @@ def curve(
     if zero:
         # Without "aria" a line that stands for no row would be announced as an image without a name.
         layers.insert(0, {"mark": {"type": "rule", "opacity": 0.5, "aria": False}, "encoding": {"y": {"datum": 0}}})
-    if marks:
-        point = {"x": across, "y": up}
-        values = {"values": [dict(mark) for mark in marks]}
-        layers += [
-            {"data": values, "mark": {"type": "point", "filled": True, "size": 110, "opacity": 1}, "encoding": point},
-            {
-                "data": values,
-                "mark": {"type": "text", "dy": -12, "align": "left", "dx": 4},
-                "encoding": {**point, "text": {"field": "label", "type": "nominal"}},
-            },
-        ]
-    return _chart(rows, layers, height=280)
+    if not marks:
+        return _chart(rows, layers, height=280)
+    point = {"x": across, "y": up}
+    values = {"values": [dict(mark) for mark in marks]}
+    layers.append(
+        {"data": values, "mark": {"type": "point", "filled": True, "size": 110, "opacity": 1}, "encoding": point}
+    )
+    for place, mark in enumerate(marks):
+        words = {**point, "text": {"field": "label", "type": "nominal"}, **INK}
+        side = _beside(rows, marks, place)
+        layers.append({"data": {"values": [dict(mark)]}, "mark": {"type": "text", **side}, "encoding": words})
+    return {**_chart(rows, layers, height=280), **OWN_INK}
+
+
+def _beside(rows: Sequence[Row], marks: Sequence[Row], place: int) -> Spec:
+    """Where the words of a mark do not lie on the line: right of it, or left of it for the first of two close ones."""
+    xs, ys = _numbers(rows, "x"), _numbers(rows, "y")
+    rising = ys[-1] > ys[0]
+    span = max(xs) - min(xs) or 1.0
+    here = [float(mark["x"]) for mark in marks]
+    close = len(here) == 2 and abs(here[0] - here[1]) < 0.3 * span
+    left = close and here[place] == min(here) and here[place] - min(xs) > 0.2 * span and here[0] != here[1]
+    below = rising != left
+    return {"align": "right" if left else "left", "dx": -6 if left else 6, "dy": 14 if below else -12}
