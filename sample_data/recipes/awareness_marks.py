@@ -11,7 +11,7 @@ SEED = 20260311
 
 def build(rng: random.Random) -> list[dict[str, object]]:
     """One row per person asked."""
-    rows = []
+    rows: list[dict[str, object]] = []
     for index in range(640):
         district = rng.choice(["Centre", "North", "South"])
         strength = {"Centre": 0.42, "North": 0.33, "South": 0.3}[district]

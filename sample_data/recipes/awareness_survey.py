@@ -23,7 +23,7 @@ SEPARATORS = ("; ", ", ", ",", " | ", " va ")
 
 def build(rng: random.Random) -> list[dict[str, object]]:
     """One row per person asked."""
-    rows = []
+    rows: list[dict[str, object]] = []
     for index in range(1200):
         wave = index // 300
         city = rng.choices(["Tashkent", "Samarkand"], [0.6, 0.4])[0]

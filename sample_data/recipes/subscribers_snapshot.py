@@ -10,7 +10,7 @@ SEED = 20260302
 
 def build(rng: random.Random) -> list[dict[str, object]]:
     """One row per subscriber."""
-    rows = []
+    rows: list[dict[str, object]] = []
     for index in range(900):
         contract = rng.choices(["Month to month", "One year", "Two years"], [0.55, 0.25, 0.2])[0]
         months = rng.randrange(1, 61)

@@ -12,7 +12,7 @@ FIRST, LAST = date(2024, 1, 1), date(2026, 3, 20)
 
 def build(rng: random.Random) -> list[dict[str, object]]:
     """One row per customer: start, end if there was one, plan, channel, monthly price."""
-    rows = []
+    rows: list[dict[str, object]] = []
     for index in range(1600):
         start = FIRST + timedelta(days=int(rng.triangular(0, (LAST - FIRST).days - 1, 500)))
         plan = rng.choices(["Monthly", "Yearly"], [0.62, 0.38])[0]

@@ -11,7 +11,7 @@ SEED = 20260331
 
 def build(rng: random.Random) -> list[dict[str, object]]:
     """One row per visitor in the experiment."""
-    rows = []
+    rows: list[dict[str, object]] = []
     for index in range(1800):
         arm = rng.choice(["free month", "control"])
         keen = rng.random() < 0.3

@@ -24,7 +24,7 @@ def letters(node: ast.expr) -> str:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         text = node.value
     elif isinstance(node, ast.JoinedStr):
-        text = "".join(part.value for part in node.values if isinstance(part, ast.Constant))
+        text = "".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
     elif isinstance(node, ast.BinOp):
         return letters(node.left) + letters(node.right)
     elif isinstance(node, ast.IfExp):
