@@ -8,6 +8,7 @@ import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from threading import RLock
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -145,6 +146,8 @@ class Dataset:
         self.description = description
         self.path = path
         self._backend, self._connection, self._table = open_table(path, path.parent)
+        # Ibis has one connection, and that refuses a second caller instead of waiting: threads take turns.
+        self.turn = RLock()
         self._owned = owned
         self._finalizer = weakref.finalize(self, _release, self._connection, None if keep else owned)
 

@@ -18,6 +18,8 @@ from lib.data.number_forms import SPACES
 from lib.data.staging import LINE, Staged
 
 MAX_REPORTS = 12
+# Columns with more different values per row group are identifiers; collecting them first is wasted (a fifth of the time).
+_OPTIONS = "DICTIONARY_SIZE_LIMIT 5000"
 _UNREAD = {"date": "not_dates", "datetime": "not_dates", "boolean": "not_yes_no"}
 
 
@@ -50,7 +52,7 @@ def write_table(
     selected = ", ".join(f"{plan.expression} AS {identifier(name)}" for name, plan in zip(names, plans, strict=True))
     where = f" WHERE {staged.line} NOT IN ({', '.join(map(str, without))})" if without else ""
     query = f"SELECT {selected} FROM {staged.relation}{where}"
-    connection.execute(f"COPY ({query}) TO {file_literal(path)} (FORMAT parquet, COMPRESSION snappy)")
+    connection.execute(f"COPY ({query}) TO {file_literal(path)} (FORMAT parquet, COMPRESSION snappy, {_OPTIONS})")
     return _counted(connection, path, len(names))
 
 
