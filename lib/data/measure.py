@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -154,14 +155,14 @@ def measure(
         >>> measure(ds, INDICATORS["churn"], {"churned": "churned"})[["lost", "customers_at_start"]].values.tolist()
         [[1.0, 4.0]]
     """
-    ready = prepare(ds, ind, roles, by=by, period=period, shape=shape, **options)
-    keys = (*(("group",) if by else ()), *(("period",) if period else ()))
-    function = ready.shape.measure if extra is None else ready.shape.extras[extra]
-    expression = function(ready.table, keys, ready.options)
-    if expression is None:
-        return pd.DataFrame()
-    frame = cast(pd.DataFrame, expression.execute())
-    frame, notices = _tidy(frame, ds, by, ready.notices)
+    with getattr(ds, "turn", nullcontext()):
+        ready = prepare(ds, ind, roles, by=by, period=period, shape=shape, **options)
+        keys = (*(("group",) if by else ()), *(("period",) if period else ()))
+        function = ready.shape.measure if extra is None else ready.shape.extras[extra]
+        expression = function(ready.table, keys, ready.options)
+        if expression is None:
+            return pd.DataFrame()
+        frame, notices = _tidy(cast(pd.DataFrame, expression.execute()), ds, by, ready.notices)
     frame.attrs["notices"] = notices
     frame.attrs["shape"] = ready.shape.name
     return frame

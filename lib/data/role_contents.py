@@ -58,7 +58,8 @@ def _look(ds: Dataset, columns: Sequence[Column]) -> dict[str, Facts]:
         if column.type in _NUMBERS:
             asked[f"l{place}"] = table[column.name].min().cast("float64")
             asked[f"h{place}"] = table[column.name].max().cast("float64")
-    row = table.aggregate(**asked).execute().to_dict("records")[0]
+    with ds.turn:
+        row = table.aggregate(**asked).execute().to_dict("records")[0]
     return {
         column.name: Facts(int(row[f"d{place}"]), _number(row.get(f"l{place}")), _number(row.get(f"h{place}")))
         for place, column in enumerate(columns)
