@@ -11,7 +11,16 @@ from lib.ui.words import say
 Severity = Literal["good", "bad", "neutral"]
 
 
-def conclusion(found: Comparison, unit: Unit, name_a: str, name_b: str, better: str | None) -> tuple[str, Severity]:
+def conclusion(
+    found: Comparison,
+    unit: Unit,
+    name_a: str,
+    name_b: str,
+    better: str | None,
+    *,
+    corrected: float | None = None,
+    pairs: int = 0,
+) -> tuple[str, Severity]:
     """What may be said, and in which colour.
 
     Args:
@@ -20,6 +29,8 @@ def conclusion(found: Comparison, unit: Unit, name_a: str, name_b: str, better: 
         name_a: of the first group.
         name_b: of the second group.
         better: ``higher``, ``lower`` or None.
+        corrected: p-value corrected for all pairs looked at, where there are several.
+        pairs: how many those are.
     """
     if found.estimate is None or found.interval is None or found.p_value is None:
         return say("sentence.untested"), "neutral"
@@ -41,6 +52,8 @@ def conclusion(found: Comparison, unit: Unit, name_a: str, name_b: str, better: 
         return say("sentence.borderline" if contradicts else "sentence.unsettled", **fields), "neutral"
     if found.p_value >= 1 - found.interval.level:
         return say("sentence.borderline", **fields), "neutral"
+    if corrected is not None and corrected >= 1 - found.interval.level:
+        return say("sentence.among_many", **fields, corrected=corrected, count=pairs), "neutral"
     direction = "higher" if found.estimate > none else "lower"
     severity: Severity = "neutral" if better is None else "good" if direction == better else "bad"
     return say(f"sentence.{direction}_ratio" if none else f"sentence.{direction}", **fields), severity

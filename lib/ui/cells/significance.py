@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
@@ -52,11 +53,12 @@ def significance(page: Notebook) -> None:
     except InputError as error:
         st.error(words.error(error, page.slug), icon=":material/error:")
         return
+    family = _family(page, groups, method) if mode == "groups" and len(groups) > 2 else None
     if mode == "groups":
         _split(page, groups)
-    _show(page, found, name_a, name_b)
-    if mode == "groups" and len(groups) > 2:
-        _family(page, groups)
+    _show(page, found, name_a, name_b, family)
+    if family is not None:
+        _show_family(page, family)
 
 
 def _measured_rows(page: Notebook) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -170,14 +172,16 @@ def _target(page: Notebook) -> None:
     _show(page, found, plain("cells.significance.the_target"), plain("cells.significance.yours"))
 
 
-def _show(page: Notebook, found: Comparison, name_a: str, name_b: str) -> None:
+def _show(page: Notebook, found: Comparison, name_a: str, name_b: str, family: Family | None = None) -> None:
     unit = page.variant.unit
     one, two, three = st.columns(3)
     one.metric(words.escape(name_a), value(found.estimate_a, unit))
     two.metric(words.escape(name_b), value(found.estimate_b, unit))
     label = "cells.significance.ratio" if found.effect == "ratio" else "cells.significance.difference"
     three.metric(say(label), words.effect(found.estimate, found, unit, short=True))
-    sentence, severity = conclusion(found, unit, name_a, name_b, page.better)
+    corrected = None if family is None else family.of(name_a, name_b)
+    pairs = 0 if family is None else len(family.pairs)
+    sentence, severity = conclusion(found, unit, name_a, name_b, page.better, corrected=corrected, pairs=pairs)
     {"good": st.success, "bad": st.warning, "neutral": st.info}[severity](sentence)
     numbers = _numbers(found, unit)
     st.markdown(numbers)
@@ -226,20 +230,39 @@ def _split(page: Notebook, groups: Mapping[str, Any]) -> None:
         st.error(say("cells.significance.split", sizes=sizes, p=found.p_value), icon=":material/balance:")
 
 
-def _family(page: Notebook, groups: Mapping[str, Any]) -> None:
-    """All pairs of groups with p-values corrected for having looked at all of them."""
+@dataclass(frozen=True)
+class Family:
+    """All pairs of groups, with p-values corrected for having looked at all of them."""
+
+    pairs: tuple[tuple[str, str], ...]
+    found: tuple[Comparison, ...]
+    adjusted: tuple[float, ...]
+
+    def of(self, a: str, b: str) -> float | None:
+        """The corrected p-value of one pair, in either order."""
+        for pair, p in zip(self.pairs, self.adjusted, strict=True):
+            if set(pair) == {a, b}:
+                return p
+        return None
+
+
+def _family(page: Notebook, groups: Mapping[str, Any], method: str) -> Family | None:
     from lib.stats import adjust
 
     names = list(groups)[:_MOST_GROUPS]
     pairs, found = [], []
     for a, b in combinations(names, 2):
-        one = page.ind.compare(groups[a], groups[b], variant=page.variant.name, level=page.level)
+        one = page.ind.compare(groups[a], groups[b], variant=page.variant.name, level=page.level, method=method)
         if one.p_value is not None:
             pairs.append((a, b))
             found.append(one)
     if len(found) < 2:
-        return
+        return None
     adjusted = adjust([one.p_value for one in found], method="holm")
+    return Family(tuple(pairs), tuple(found), tuple(_p_values(adjusted)))
+
+
+def _show_family(page: Notebook, family: Family) -> None:
     rows = [
         {
             "a": a,
@@ -248,7 +271,7 @@ def _family(page: Notebook, groups: Mapping[str, Any]) -> None:
             "p": number(one.p_value, "p"),
             "adjusted": number(p, "p"),
         }
-        for (a, b), one, p in zip(pairs, found, _p_values(adjusted), strict=True)
+        for (a, b), one, p in zip(family.pairs, family.found, family.adjusted, strict=True)
     ]
     labels = {name: f"cells.significance.family.{name}" for name in ("a", "b", "difference", "p", "adjusted")}
     with st.expander(say("cells.significance.family.heading", count=len(rows)), icon=":material/account_tree:"):
