@@ -2,4 +2,11 @@
 
 from lib.charts.specs import benchmark_strip, curve, dot_plot, survival_steps, tornado_bars, trend_line
 
-__all__ = ["benchmark_strip", "curve", "dot_plot", "survival_steps", "tornado_bars", "trend_line"]
+__all__ = [
+    "benchmark_strip",
+    "curve",
+    "dot_plot",
+    "survival_steps",
+    "tornado_bars",
+    "trend_line",
+]

@@ -213,6 +213,8 @@ def _details(
     if hurdle is None:
         return found
     at_hurdle = flows_of.net_present_value(flows, times, hurdle)
+    if at_hurdle is not None and abs(at_hurdle) <= flows_of.NOUGHT * max(map(abs, flows)):
+        at_hurdle = 0.0
     found |= {"npv_at_hurdle": at_hurdle} if at_hurdle is not None else {}
     return found | ({"above_hurdle": roots[0] - hurdle} if len(roots) == 1 else {})
 
