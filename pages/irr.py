@@ -10,6 +10,7 @@ cells.data(page)
 workbench(
     page,
     cells.calculation,
+    cells.value_profile,
     cells.benchmark,
     cells.significance,
     cells.what_if,

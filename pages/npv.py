@@ -10,6 +10,8 @@ cells.data(page)
 workbench(
     page,
     cells.calculation,
+    cells.flows,
+    cells.value_profile,
     cells.benchmark,
     cells.significance,
     cells.what_if,

@@ -2,6 +2,7 @@
 
 from lib.ui.cells.benchmark import benchmark
 from lib.ui.cells.calculation import calculation
+from lib.ui.cells.cash_flows import flows, value_profile
 from lib.ui.cells.data import data
 from lib.ui.cells.question import question
 from lib.ui.cells.reading import reading
@@ -14,10 +15,12 @@ __all__ = [
     "benchmark",
     "calculation",
     "data",
+    "flows",
     "question",
     "reading",
     "significance",
     "survival",
     "take_away",
+    "value_profile",
     "what_if",
 ]
