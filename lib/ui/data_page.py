@@ -11,6 +11,7 @@ from lib.core import FifteenError
 from lib.data import Dataset
 from lib.data.roles import feasible
 from lib.ui import frame, visitor, words
+from lib.ui.cells.common import first_rows
 from lib.ui.frame import page_of
 from lib.ui.words import plain, say
 
@@ -52,7 +53,7 @@ def preview() -> None:
     if ds is None:
         return
     st.subheader(say("data_page.preview"), anchor="preview")
-    st.dataframe(ds.preview(20), hide_index=True, width="stretch")
+    first_rows(ds, 20)
     with st.expander(say("data_page.columns", count=len(ds.columns)), icon=":material/view_column:"):
         rows = [
             {

@@ -9,7 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from lib.core import Notice
+from lib.data import Dataset
 from lib.ui import words
+from lib.ui.notebook import Notebook
 from lib.ui.words import plain, say
 
 
@@ -34,6 +36,19 @@ def chart(spec: Mapping[str, Any], *, key: str, alt: str, table: pd.DataFrame | 
     if table is not None:
         with st.expander(say("cells.table"), icon=":material/table:"):
             st.dataframe(table, hide_index=True, width="stretch")
+
+
+def first_rows(ds: Dataset, count: int) -> None:
+    """The first rows of a data set; days without a time of day."""
+    days = {column.name: st.column_config.DateColumn() for column in ds.columns if column.type == "date"}
+    st.dataframe(ds.preview(count), hide_index=True, width="stretch", column_config=days)
+
+
+def of_everything(page: Notebook, found: pd.DataFrame) -> None:
+    """Says that a cell shows all rows, where the parameters hold the numbers of a part that it cannot pick out."""
+    focus = page.measured.focus if page.measured else "all"
+    if focus != "all" and not (focus.startswith("group:") and "group" in found.columns):
+        st.caption(say("cells.everything"))
 
 
 def columns_of(rows: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> pd.DataFrame:

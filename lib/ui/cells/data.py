@@ -14,7 +14,7 @@ from lib.data.measure import PERIODS, inputs_of, shape_for
 from lib.data.roles import group_candidates, template
 from lib.ui import visitor, words
 from lib.ui.address import choice_key, choose
-from lib.ui.cells.common import heading, tell
+from lib.ui.cells.common import first_rows, heading, tell
 from lib.ui.notebook import Measured, Notebook, measure_all, own_dataset, sample, set_synced, synced
 from lib.ui.parameters_state import push_inputs
 from lib.ui.words import plain, say
@@ -93,7 +93,7 @@ def _measure(page: Notebook, own: Dataset | None, beside: Any) -> Measured | Non
     with st.expander(_summary(ds, shape, page), icon=":material/table_rows:", expanded=False):
         if own is not None:
             roles = _edit_roles(page, ds, shape, roles)
-        st.dataframe(ds.preview(5), hide_index=True, width="stretch")
+        first_rows(ds, 5)
         _templates(page)
     shape = shape_for(page.ind, roles, shape.name)
     _definition_for(page, shape)
@@ -266,7 +266,7 @@ def _focus(page: Notebook, found: Measured, where: Any) -> Measured:
     )
     from dataclasses import replace
 
-    return replace(found, overall=choices[chosen])
+    return replace(found, overall=choices[chosen], focus=chosen)
 
 
 def _sync(page: Notebook, found: Measured) -> None:
@@ -298,7 +298,7 @@ def _missing(page: Notebook, error: FifteenError) -> None:
     with st.expander(say("cells.data.assign"), icon=":material/rule:", expanded=True):
         before = visitor.roles(page.ind, ds, own=True)
         after = _edit_roles(page, ds, shape, before)
-        st.dataframe(ds.preview(5), hide_index=True, width="stretch")
+        first_rows(ds, 5)
         _templates(page)
     if after != before:
         st.rerun()
