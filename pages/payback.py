@@ -10,6 +10,8 @@ cells.data(page)
 workbench(
     page,
     cells.calculation,
+    cells.running_total,
+    cells.customer_balance,
     cells.benchmark,
     cells.significance,
     cells.what_if,

@@ -11,6 +11,8 @@ _MOST_BARS = 48
 # The legend takes its lines from the height of the picture.
 _HEIGHT, _LINE = 270, 20
 _SHAPES = ("circle", "diamond", "square", "triangle-up")
+# Half a period is a place on the axis, but no label of it.
+_WHOLE = ("periods", "months")
 _DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
 
 
@@ -105,7 +107,7 @@ def marked_lines(
         "field": "x",
         "type": "quantitative",
         "title": x,
-        "axis": {"format": form_x, "grid": False, "tickCount": 8},
+        "axis": {"format": form_x, "grid": False, "tickCount": 8, **({"tickMinStep": 1} if unit_x in _WHOLE else {})},
         "scale": {"zero": False, "nice": False, "padding": 6},
     }
     scale = {} if domain is None else {"scale": {"domain": list(domain), "nice": True}}

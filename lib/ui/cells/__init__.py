@@ -4,6 +4,7 @@ from lib.ui.cells.benchmark import benchmark
 from lib.ui.cells.calculation import calculation
 from lib.ui.cells.cash_flows import flows, value_profile
 from lib.ui.cells.data import data
+from lib.ui.cells.payback import customer_balance, running_total
 from lib.ui.cells.question import question
 from lib.ui.cells.reading import reading
 from lib.ui.cells.significance import significance
@@ -14,10 +15,12 @@ from lib.ui.cells.whatif import what_if
 __all__ = [
     "benchmark",
     "calculation",
+    "customer_balance",
     "data",
     "flows",
     "question",
     "reading",
+    "running_total",
     "significance",
     "survival",
     "take_away",
