@@ -1,14 +1,22 @@
 """Charts as Vega-Lite specifications: values and words in, a plain dict out; colours come from the theme."""
 
+from lib.charts.bars import bars, columns
+from lib.charts.dots import paired_dots, sized_dots
 from lib.charts.money import flow_bars, marked_lines
+from lib.charts.rising import rising_steps
 from lib.charts.specs import benchmark_strip, curve, dot_plot, survival_steps, tornado_bars, trend_line
 
 __all__ = [
+    "bars",
     "benchmark_strip",
+    "columns",
     "curve",
     "dot_plot",
     "flow_bars",
     "marked_lines",
+    "paired_dots",
+    "rising_steps",
+    "sized_dots",
     "survival_steps",
     "tornado_bars",
     "trend_line",

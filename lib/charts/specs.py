@@ -12,6 +12,9 @@ _BASE: Spec = {
     "config": {
         "view": {"stroke": None},
         "axis": {"domain": False, "ticks": False, "labelPadding": 6},
+        # The theme pushes the outermost labels inward, away from the dot or bar that they name.
+        "axisYBand": {"labelFlush": False},
+        "axisYPoint": {"labelFlush": False},
         # Vega draws lines without a colour of their own in black, which the dark theme swallows; this grey stands
         # out by 3 : 1 and more on both backgrounds.
         "rule": {"color": "#7a8589"},
@@ -92,7 +95,7 @@ def dot_plot(rows: Sequence[Row], *, x: str, unit: str) -> Spec:
     """
     form = _axis_format(unit, _numbers(rows, "value", "low", "high"))
     names = {"field": "group", "type": "nominal", "title": None, "sort": None, "axis": {"labelLimit": 160}}
-    scale = {"zero": False, "nice": True}
+    scale = {"zero": False, "nice": True, "padding": 8}
     value = {
         "field": "value",
         "type": "quantitative",
