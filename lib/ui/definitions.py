@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lib.core import InputError, Result
+from lib.data.measure import inputs_of
 from lib.ui.notebook import Notebook
 from lib.ui.words import plain
 
@@ -42,6 +43,13 @@ def known_inputs(page: Notebook) -> dict[str, Any]:
     counted = {name: given for name, given in measured.items() if name not in evidence}
     shown = {name: given for name, given in page.inputs.items() if given is not None}
     return {**assumed, **counted, **shown}
+
+
+def group_inputs(page: Notebook, *, most: int = 12) -> list[tuple[str, dict[str, Any]]]:
+    """The measured groups, the largest first, each with its label and its inputs."""
+    groups = page.measured.groups if page.measured else None
+    rows = [] if groups is None else groups.head(most).to_dict("records")
+    return [(str(row["group"]) or plain("cells.data.no_label"), inputs_of(row, page.ind)) for row in rows]
 
 
 def definition(page: Notebook, name: str, known: Mapping[str, Any]) -> Definition | None:

@@ -39,7 +39,7 @@ class Measured:
         by: the grouping column.
         period: length of a period.
         notices: what was left out.
-        extras: further measurements by name.
+        focus: ``all``, or the group (``group:...``) or period (``period:...``) whose inputs are the page's.
     """
 
     ds: Dataset
@@ -52,6 +52,7 @@ class Measured:
     by: str | None = None
     period: str | None = None
     notices: tuple[Notice, ...] = ()
+    focus: str = "all"
 
 
 @dataclass
@@ -158,10 +159,28 @@ def measure_all(
 
 
 def measure_extra(page: Notebook, name: str) -> pd.DataFrame:
-    """A further measurement of the page's data, empty where the data cannot supply it."""
+    """A further measurement of the data, empty where they cannot supply it; of the chosen group where it is by group."""
     found = page.measured
     if found is None or name not in found.shape.extras:
         return pd.DataFrame()
+    frame = _measure_again(page, found, found.by, name)
+    kind, _, label = found.focus.partition(":")
+    if kind == "group" and "group" in frame.columns:
+        return frame[frame["group"] == label]
+    return frame
+
+
+def measure_groups(page: Notebook, column: str) -> pd.DataFrame:
+    """The page's data by a column of its own, whatever the visitor compares by."""
+    found = page.measured
+    if found is None:
+        return pd.DataFrame()
+    if found.by == column and found.groups is not None:
+        return found.groups
+    return _measure_again(page, found, column, None)
+
+
+def _measure_again(page: Notebook, found: Measured, by: str | None, extra: str | None) -> pd.DataFrame:
     keep = _for_all if found.ds is _sample_or_none(found.shape) else _for_one
     return keep(
         found.ds,
@@ -170,9 +189,9 @@ def measure_extra(page: Notebook, name: str) -> pd.DataFrame:
         tuple(sorted(found.roles.items())),
         found.shape.name,
         tuple(sorted(found.options.items())),
-        found.by,
+        by,
         None,
-        name,
+        extra,
     )
 
 

@@ -17,7 +17,7 @@ from lib.ui.definitions import definitions
 from lib.ui.notebook import Notebook
 from lib.ui.words import plain, say, value
 
-_TIMES = {"day": "%d %b", "week": "%d %b", "month": "%b %Y", "quarter": "%b %Y", "year": "%Y"}
+TIMES = {"day": "%d %b", "week": "%d %b", "month": "%b %Y", "quarter": "%b %Y", "year": "%Y"}
 
 
 def result(page: Notebook) -> None:
@@ -165,7 +165,7 @@ def _trend(page: Notebook) -> None:
         x=plain("cells.result.time"),
         y=page.text("title"),
         unit=unit,
-        times=_TIMES.get(measured.period or "month", "%b %Y"),
+        times=TIMES.get(measured.period or "month", "%b %Y"),
     )
     alt = plain(
         "cells.result.trend_alt",

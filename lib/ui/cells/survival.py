@@ -7,7 +7,7 @@ import streamlit as st
 
 from lib.charts import survival_steps
 from lib.stats import SurvivalTable
-from lib.ui.cells.common import chart, columns_of
+from lib.ui.cells.common import chart, columns_of, of_everything
 from lib.ui.notebook import Notebook, measure_extra
 from lib.ui.words import number, plain, say
 
@@ -23,6 +23,7 @@ def survival(page: Notebook) -> None:
         return
     st.subheader(page.text("cells.survival.heading"), anchor="survival")
     st.markdown(page.text("cells.survival.explain"))
+    of_everything(page, counts)
     if "group" not in counts.columns or counts["group"].nunique() > _MOST_GROUPS:
         totals = counts.groupby("time", as_index=False)[["events", "censored"]].sum()
         counts = totals.assign(group=plain("cells.data.whole"))
@@ -35,19 +36,28 @@ def survival(page: Notebook) -> None:
             for time, share, low, high in zip(curve.times, curve.survival, curve.low, curve.high, strict=True)
         ]
         medians.append((str(group), curve.median().estimate))
+    unit, axis = _time(page)
     alt = plain(
         "cells.survival.alt",
         parts="; ".join(
-            plain("cells.survival.median", group=group, median=number(median))
+            plain("cells.survival.median", group=group, median=number(median), unit=unit)
             if median is not None
             else plain("cells.survival.no_median", group=group)
             for group, median in medians
         ),
     )
-    spec = survival_steps(rows, x=plain("cells.survival.time"), y=plain("cells.survival.share"))
+    spec = survival_steps(rows, x=axis, y=plain("cells.survival.share"))
     labels = {name: f"cells.survival.{name}" for name in ("group", "time", "share", "low", "high")}
     chart(spec, key=f"{page.slug}__survival", alt=alt, table=columns_of(rows, labels))
     _test(page, counts)
+
+
+def _time(page: Notebook) -> tuple[str, str]:
+    """The unit of time and the title of its axis: days, or whatever the column of tenures counts in."""
+    tenure = page.measured.roles.get("tenure") if page.measured else None
+    if tenure is None:
+        return plain("units.days"), plain("cells.survival.days")
+    return plain("cells.survival.column_unit"), plain("cells.survival.column", column=tenure)
 
 
 def _table(part: pd.DataFrame) -> SurvivalTable:
