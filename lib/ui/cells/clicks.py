@@ -1,0 +1,104 @@
+"""Cells of the cost per click: the mean of rows as the mistake it is, and what a click may cost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from lib.charts import paired_dots
+from lib.core import Unit
+from lib.ui.cells.common import chart, columns_of
+from lib.ui.definitions import group_inputs, known_inputs
+from lib.ui.notebook import Notebook
+from lib.ui.words import number, plain, value
+
+
+def mean_of_rows(page: Notebook) -> None:
+    """All cost over all clicks beside the mean of the rows' own CPCs, for the whole and for each group."""
+    pairs = [
+        (label, inputs["cost"] / inputs["clicks"], inputs["row_cpc_sum"] / inputs["rows_with_clicks"])
+        for label, inputs in _parts(page)
+        if _all(inputs, "cost", "clicks", "row_cpc_sum", "rows_with_clicks") and inputs["rows_with_clicks"] > 1
+    ]
+    if not pairs:
+        return
+    st.subheader(page.text("cells.mistake.heading"), anchor="mistake")
+    st.markdown(page.text("cells.mistake.explain"))
+    kinds = (plain("cpc.cells.mistake.right"), plain("cpc.cells.mistake.wrong"))
+    _pairs(page, "mistake", pairs, kinds, ("group", "right", "wrong"))
+
+
+def click_limit(page: Notebook) -> None:
+    """What a click costs beside what it earns, for the whole and for each group."""
+    margin = known_inputs(page).get("margin")
+    pairs = [
+        (label, inputs["cost"] / inputs["clicks"], inputs["revenue"] / inputs["clicks"] * margin)
+        for label, inputs in _parts(page)
+        if margin is not None and _all(inputs, "cost", "clicks", "revenue")
+    ]
+    if not pairs:
+        return
+    st.subheader(page.text("cells.limit.heading"), anchor="limit")
+    st.markdown(page.text("cells.limit.explain", margin=margin))
+    kinds = (plain("cpc.cells.limit.costs"), plain("cpc.cells.limit.earns"))
+    _pairs(page, "limit", pairs, kinds, ("group", "costs", "earns"))
+    losing = [label for label, costs, earns in pairs[1:] if costs > earns]
+    if losing:
+        st.markdown(page.text("cells.limit.losing", groups=", ".join(losing)))
+
+
+def click_prices(page: Notebook) -> None:
+    """From the price of being seen to the price of an order, for the whole and for each group."""
+    rows = [_prices(label, inputs) for label, inputs in _parts(page) if _all(inputs, "cost", "clicks", "impressions")]
+    if not rows:
+        return
+    st.subheader(page.text("cells.prices.heading"), anchor="prices")
+    st.markdown(page.text("cells.prices.explain"))
+    labels = {name: f"cpc.cells.prices.{name}" for name in ("group", "cpm", "click_rate", "cpc", "tcr", "order")}
+    st.dataframe(columns_of(rows, labels), hide_index=True, width="stretch")
+
+
+def _prices(label: str, inputs: dict[str, Any]) -> dict[str, str]:
+    cost, clicks, shown = inputs["cost"], inputs["clicks"], inputs["impressions"]
+    orders = inputs.get("orders")
+    return {
+        "group": label,
+        "cpm": number(1000 * cost / shown, "money"),
+        "click_rate": number(clicks / shown, "percent"),
+        "cpc": number(cost / clicks, "money"),
+        "tcr": "–" if orders is None else number(orders / clicks, "percent"),
+        "order": number(cost / orders, "money") if orders else "–",
+    }
+
+
+def _parts(page: Notebook) -> list[tuple[str, dict[str, Any]]]:
+    """The whole as it stands in the parameters, then the measured groups."""
+    whole = (plain("cells.data.whole"), known_inputs(page))
+    return [whole, *group_inputs(page)]
+
+
+def _all(inputs: dict[str, Any], *names: str) -> bool:
+    return all(inputs.get(name) is not None for name in names) and inputs["clicks"] > 0
+
+
+def _pairs(
+    page: Notebook,
+    cell: str,
+    pairs: list[tuple[str, float, float]],
+    kinds: tuple[str, str],
+    columns: tuple[str, str, str],
+) -> None:
+    rows = [
+        {"label": label, "kind": kind, "value": amount}
+        for label, *amounts in pairs
+        for kind, amount in zip(kinds, amounts, strict=True)
+    ]
+    spec = paired_dots(rows, x=plain(f"cpc.cells.{cell}.axis"), unit="money", kinds=kinds, zero=True)
+    alt = plain(f"cpc.cells.{cell}.alt", first=pairs[0][1], second=pairs[0][2])
+    table = [
+        {columns[0]: label, columns[1]: value(one, Unit.MONEY), columns[2]: value(other, Unit.MONEY)}
+        for label, one, other in pairs
+    ]
+    labels = {name: f"cpc.cells.{cell}.{name}" for name in columns}
+    chart(spec, key=f"cpc__{cell}", alt=alt, table=columns_of(table, labels))
