@@ -67,6 +67,11 @@ def measure_referrals(t: Any, keys: tuple[str, ...], options: Values) -> Any:
     return _aggregate(t, keys, sums)
 
 
+def paid_totals(t: Any, keys: tuple[str, ...], options: Values) -> Any:
+    """Clicks of paid recommendations, which no measurement counts; None without a column for them."""
+    return _aggregate(t, keys, {"paid": t.paid_clicks.sum()}) if "paid_clicks" in t.columns else None
+
+
 def _by_unit(t: Any) -> dict[str, Any]:
     direct, recommended = t._direct.cast("float64"), t._recommended.cast("float64")
     sums = {
@@ -149,6 +154,7 @@ SHAPES = (
         "clicks_by_day.csv",
         ("wom", "effective_cpc"),
         period_role="date",
+        extras={"paid": paid_totals},
         rules=(
             RowRule(
                 "wom.rules.negative",
