@@ -10,6 +10,9 @@ cells.data(page)
 workbench(
     page,
     cells.calculation,
+    cells.awareness_levels,
+    cells.coding,
+    cells.brands,
     cells.benchmark,
     cells.significance,
     cells.what_if,

@@ -10,6 +10,8 @@ cells.data(page)
 workbench(
     page,
     cells.calculation,
+    cells.side_by_side,
+    cells.landing_pages,
     cells.benchmark,
     cells.significance,
     cells.what_if,

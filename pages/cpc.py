@@ -10,6 +10,9 @@ cells.data(page)
 workbench(
     page,
     cells.calculation,
+    cells.mean_of_rows,
+    cells.click_limit,
+    cells.click_prices,
     cells.benchmark,
     cells.significance,
     cells.what_if,

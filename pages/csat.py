@@ -10,6 +10,9 @@ cells.data(page)
 workbench(
     page,
     cells.calculation,
+    cells.distribution,
+    cells.measures,
+    cells.recommendation_balance,
     cells.benchmark,
     cells.significance,
     cells.what_if,

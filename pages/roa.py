@@ -10,6 +10,8 @@ cells.data(page)
 workbench(
     page,
     cells.calculation,
+    cells.return_scale,
+    cells.break_even_by_group,
     cells.benchmark,
     cells.significance,
     cells.what_if,

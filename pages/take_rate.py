@@ -10,6 +10,9 @@ cells.data(page)
 workbench(
     page,
     cells.calculation,
+    cells.funnel,
+    cells.offer_economics,
+    cells.arms,
     cells.benchmark,
     cells.significance,
     cells.what_if,

@@ -10,6 +10,9 @@ cells.data(page)
 workbench(
     page,
     cells.calculation,
+    cells.side_by_side,
+    cells.lag,
+    cells.to_come,
     cells.benchmark,
     cells.significance,
     cells.what_if,

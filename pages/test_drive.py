@@ -10,6 +10,8 @@ cells.data(page)
 workbench(
     page,
     cells.calculation,
+    cells.time_to_purchase,
+    cells.arms,
     cells.benchmark,
     cells.significance,
     cells.what_if,

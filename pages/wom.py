@@ -10,6 +10,9 @@ cells.data(page)
 workbench(
     page,
     cells.calculation,
+    cells.generations,
+    cells.click_price,
+    cells.paid_recommendations,
     cells.benchmark,
     cells.significance,
     cells.what_if,
