@@ -133,6 +133,7 @@ def _assumptions(page: Notebook, known: dict[str, float]) -> dict[str, float]:
     """The numbers of the model; where its definition is chosen they stand in the parameters already."""
     names = page.ind.variant(MODEL).optional
     if page.variant.name == MODEL:
+        st.caption(page.text("cells.balance.above"))
         return {name: known[name] for name in names if name in known}
     given: dict[str, float] = {}
     for name, place in zip(names, st.columns(len(names), vertical_alignment="bottom"), strict=True):
