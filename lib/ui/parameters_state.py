@@ -54,8 +54,8 @@ def _short(number: float) -> str:
 
 
 def decimals(number: float) -> int:
-    """Digits after the point that a number needs, at most six."""
-    text = f"{number:.6f}".rstrip("0")
+    """Digits after the point that a number needs, at most four: the field keeps the rest."""
+    text = f"{number:.4f}".rstrip("0")
     return len(text.partition(".")[2])
 
 

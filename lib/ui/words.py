@@ -115,14 +115,15 @@ def error(problem: FifteenError, slug: str | None = None) -> str:
     name = str(fields.get("name", ""))
     for part in ("name", "other"):
         if slug and part in fields:
-            fields[part] = _input_label(slug, str(fields[part]))
+            fields[part] = input_label(slug, str(fields[part]))
     for prefix in ("errors", "reading.errors"):
         if has(f"{prefix}.{problem.code}"):
             return say(f"{prefix}.{problem.code}", **{"name": name, **fields})
     return say("errors.unknown", code=problem.code)
 
 
-def _input_label(slug: str, name: str) -> str:
+def input_label(slug: str, name: str) -> str:
+    """The label of an input; of an entry of a series, with its place counted from 1."""
     bare, _, index = name.partition("[")
     key = f"{slug}.inputs.{bare}.label"
     label = plain(key) if has(key) else bare

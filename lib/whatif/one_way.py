@@ -16,7 +16,7 @@ class Swing:
     """What one input does to the value.
 
     Attributes:
-        name: of the input.
+        name: of the input; ``cash_flows[2]`` for the third entry of a series.
         low: the input moved down.
         high: the input moved up.
         value_low: the value with it moved down, None where it has no answer there.
@@ -49,7 +49,7 @@ def tornado(
 
     Args:
         ind: the indicator.
-        inputs: as for ``compute``; series are held.
+        inputs: as for ``compute``; of a series, each entry is moved by itself, dates are held.
         variant: its name, None for the default one.
         share: how far to move each input, decimal share of itself, above 0.
         ranges: low and high of single inputs instead.
@@ -72,11 +72,27 @@ def tornado(
     swings = []
     for name, value in values.items():
         item = ind.input(name)
-        if item.kind != "number":
-            continue
-        low, high = (ranges or {}).get(name) or _around(item, float(value), share)
-        swings.append(Swing(name, low, high, *(_value(ind, values, name, end, chosen.name) for end in (low, high))))
+        if item.kind == "number":
+            low, high = (ranges or {}).get(name) or _around(item, float(value), share)
+            ends = (_value(ind, values, name, end, chosen.name) for end in (low, high))
+            swings.append(Swing(name, low, high, *ends))
+        elif item.kind == "series":
+            swings += _entries(ind, values, item, share, chosen.name)
     return tuple(sorted(swings, key=lambda swing: -swing.width))
+
+
+def _entries(ind: Indicator, values: Mapping[str, Any], item: Input, share: float, variant: str) -> list[Swing]:
+    series = values[item.name]
+    swings = []
+    for place, entry in enumerate(series):
+        if entry == 0:
+            continue  # a share of nothing is nothing
+        low, high = _around(item, float(entry), share)
+        ends = (
+            _value(ind, values, item.name, (*series[:place], end, *series[place + 1 :]), variant) for end in (low, high)
+        )
+        swings.append(Swing(f"{item.name}[{place}]", low, high, *ends))
+    return swings
 
 
 def _around(item: Input, value: float, share: float) -> tuple[float, float]:
@@ -86,7 +102,7 @@ def _around(item: Input, value: float, share: float) -> tuple[float, float]:
     return (round(low), round(high)) if item.whole else (low, high)
 
 
-def _value(ind: Indicator, values: Mapping[str, Any], name: str, moved: float, variant: str) -> float | None:
+def _value(ind: Indicator, values: Mapping[str, Any], name: str, moved: Any, variant: str) -> float | None:
     try:
         return ind.compute(variant=variant, **{**values, name: moved}).value
     except InputError:

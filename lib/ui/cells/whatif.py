@@ -6,11 +6,13 @@ import streamlit as st
 
 from lib.charts import tornado_bars
 from lib.core import InputError, Unit
-from lib.ui import kept
+from lib.ui import kept, words
 from lib.ui.cells.common import chart, columns_of, heading
 from lib.ui.notebook import Notebook
 from lib.ui.words import plain, say, value
 from lib.whatif import tornado
+
+_MOST_BARS = 12
 
 
 def what_if(page: Notebook) -> None:
@@ -32,14 +34,14 @@ def what_if(page: Notebook) -> None:
         swings = tornado(page.ind, found.inputs, variant=found.variant, share=percent / 100)
     except InputError:
         return
-    swings = tuple(swing for swing in swings if swing.width > 0)
+    swings = tuple(swing for swing in swings if swing.width > 0)[:_MOST_BARS]
     if not swings:
         st.caption(say("cells.whatif.nothing"))
         return
     rows, table = [], []
     for swing in swings:
-        label = plain(f"{page.slug}.inputs.{swing.name}.label")
-        unit = page.ind.input(swing.name).unit
+        label = words.input_label(page.slug, swing.name)
+        unit = page.ind.input(swing.name.partition("[")[0]).unit
         for direction, moved, end in (
             ("down", swing.low, swing.value_low),
             ("up", swing.high, swing.value_high),
@@ -52,7 +54,7 @@ def what_if(page: Notebook) -> None:
     top = swings[0]
     alt = plain(
         "cells.whatif.alt",
-        name=plain(f"{page.slug}.inputs.{top.name}.label"),
+        name=words.input_label(page.slug, top.name),
         low=value(min(_ends(top.value_low, top.value_high)), found.unit),
         high=value(max(_ends(top.value_low, top.value_high)), found.unit),
         share=percent / 100,
