@@ -283,7 +283,9 @@ def _sync(page: Notebook, found: Measured) -> None:
     if before == token:
         return
     set_synced(page.slug, token)
-    linked = before is None and any(page.key(item.name) in st.query_params for item in page.ind.inputs)
+    # A discount rate in the address says nothing about where the other numbers come from.
+    supplied = [item for item in page.ind.inputs if not item.parameter and not item.evidence]
+    linked = before is None and any(page.key(item.name) in st.query_params for item in supplied)
     if not linked:
         push_inputs(page, found.overall)
 
