@@ -10,6 +10,10 @@ cells.data(page)
 workbench(
     page,
     cells.calculation,
+    cells.value_to_cost,
+    cells.steepness,
+    cells.running_value,
+    cells.cohorts,
     cells.benchmark,
     cells.significance,
     cells.what_if,

@@ -170,6 +170,14 @@ def measure_extra(page: Notebook, name: str) -> pd.DataFrame:
     return frame
 
 
+def measure_whole(page: Notebook, name: str) -> pd.DataFrame:
+    """A further measurement of everything at once, or of the chosen group; for figures that do not add up over groups."""
+    found = page.measured
+    if found is None or found.focus.startswith("group:"):
+        return measure_extra(page, name)
+    return pd.DataFrame() if name not in found.shape.extras else _measure_again(page, found, None, name)
+
+
 def measure_groups(page: Notebook, column: str) -> pd.DataFrame:
     """The page's data by a column of its own, whatever the visitor compares by."""
     found = page.measured

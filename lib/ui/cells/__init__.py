@@ -8,7 +8,9 @@ from lib.ui.cells.brands import awareness_levels, brands, coding
 from lib.ui.cells.calculation import calculation
 from lib.ui.cells.cash_flows import flows, value_profile
 from lib.ui.cells.clicks import click_limit, click_prices, mean_of_rows
+from lib.ui.cells.cohorts import cohorts
 from lib.ui.cells.conversions import lag, to_come
+from lib.ui.cells.customer_value import running_value, steepness, value_to_cost
 from lib.ui.cells.data import data
 from lib.ui.cells.offers import funnel, offer_economics
 from lib.ui.cells.payback import customer_balance, running_total
@@ -34,6 +36,7 @@ __all__ = [
     "click_price",
     "click_prices",
     "coding",
+    "cohorts",
     "customer_balance",
     "data",
     "distribution",
@@ -51,12 +54,15 @@ __all__ = [
     "recommendation_balance",
     "return_scale",
     "running_total",
+    "running_value",
     "side_by_side",
     "significance",
+    "steepness",
     "survival",
     "take_away",
     "time_to_purchase",
     "to_come",
     "value_profile",
+    "value_to_cost",
     "what_if",
 ]
