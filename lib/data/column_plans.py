@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lib.data.cell_kinds import BOOLEAN_FAMILIES, ERROR_CODES, MISSING_CODES
 from lib.data.dataset import ColumnType
 from lib.data.engine import list_literal
-from lib.data.evidence import Facts, ShapeCount, digits_sql, is_empty
+from lib.data.evidence import Facts, ShapeCount, digits_of, is_empty
 
 ENOUGH = 0.9
 
@@ -136,7 +136,7 @@ def _is_enough(words: set[str], true: frozenset[str], false: frozenset[str]) -> 
 def _boolean(
     name: str, true: frozenset[str], false: frozenset[str], codes: Counter[str], *, may_fail: bool = False
 ) -> Plan:
-    value = f"lower({digits_sql(name)})"
+    value = f"lower({digits_of(name)})"
     expression = (
         f"CASE WHEN {value} IN ({list_literal(sorted(true))}) THEN true "
         f"WHEN {value} IN ({list_literal(sorted(false))}) THEN false END"

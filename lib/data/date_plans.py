@@ -14,7 +14,7 @@ import duckdb
 from lib.data.column_plans import ENOUGH, Hints, Plan, missing_count, missing_notes
 from lib.data.date_forms import MONTHS, WEEKDAYS, DateForm, date_form
 from lib.data.engine import list_literal, literal
-from lib.data.evidence import Facts, ShapeCount, digits_sql, shape_sql
+from lib.data.evidence import Facts, ShapeCount, digits_of, shape_of
 from lib.data.staging import Staged
 
 Note = tuple[str, Mapping[str, object]]
@@ -125,7 +125,7 @@ def _value(name: str, found: DateEvidence, *, day_first: bool, year: int = 2000)
     for shape, form in found.forms:
         pattern = form.day_first if day_first else form.month_first
         groups.setdefault((pattern, form.no_year), []).append(shape.shape)
-    text, written, cases = _prepared(name, found), shape_sql(name), []
+    text, written, cases = _prepared(name, found), shape_of(name), []
     if len(groups) == 1 and found.dated == found.known:
         ((pattern, no_year),) = groups
         return _parsed(text, pattern, year if no_year else None)
@@ -144,7 +144,7 @@ def _parsed(text: str, pattern: str, year: int | None) -> str:
 
 def _prepared(name: str, found: DateEvidence) -> str:
     """SQL for the text with month names as numbers, without weekday names and zone."""
-    text = digits_sql(name)
+    text = digits_of(name)
     names = sorted({word for _, form in found.forms for word in form.names}, key=lambda word: (-len(word), word))
     for word in names:
         number = MONTHS.get(word.casefold())
@@ -157,7 +157,7 @@ def _prepared(name: str, found: DateEvidence) -> str:
 
 def _offset(name: str) -> str:
     """SQL for the offset from UTC in minutes; 0 for values without one."""
-    tail = f"regexp_extract({digits_sql(name)}, {literal(_ZONE)}, 0)"
+    tail = f"regexp_extract({digits_of(name)}, {literal(_ZONE)}, 0)"
     sign = f"CASE WHEN regexp_extract({tail}, {literal(_OFFSET)}, 1) = '-' THEN -1 ELSE 1 END"
     hours = f"coalesce(TRY_CAST(regexp_extract({tail}, {literal(_OFFSET)}, 2) AS INTEGER), 0)"
     minutes = f"coalesce(TRY_CAST(regexp_extract({tail}, {literal(_OFFSET)}, 3) AS INTEGER), 0)"
@@ -170,7 +170,7 @@ def _year(connection: duckdb.DuckDBPyConnection, staged: Staged, name: str, foun
     if not shapes:
         return None
     query = (
-        f"SELECT DISTINCT {name} FROM {staged.relation} WHERE {shape_sql(name)} IN ({list_literal(shapes)}) LIMIT 400"
+        f"SELECT DISTINCT {name} FROM {staged.relation} WHERE {shape_of(name)} IN ({list_literal(shapes)}) LIMIT 400"
     )
     wanted = [_weekday_month_day(value) for (value,) in connection.execute(query).fetchall()]
     this_year = datetime.now(UTC).year

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 LOADING_MEMORY = "500MB"  # measured: a 200 MB file loads with 0.63 GB for the whole process
 MEMORY = "700MB"
 THREADS = 2
+WIDE = 1000
 VIEW = "data"
 
 
@@ -64,6 +65,12 @@ def connect(workspace: Path, memory: str = LOADING_MEMORY) -> duckdb.DuckDBPyCon
     connection.execute("SET autoinstall_known_extensions = false")
     connection.execute("SET autoload_known_extensions = false")
     return connection
+
+
+def narrow(connection: duckdb.DuckDBPyConnection, columns: int) -> None:
+    """One thread for very wide tables: each thread holds a vector of every column, 32 kB apiece."""
+    if columns > WIDE:
+        connection.execute("SET threads = 1")
 
 
 def seal(connection: duckdb.DuckDBPyConnection, workspace: Path) -> None:

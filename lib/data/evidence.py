@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import duckdb
@@ -21,7 +21,6 @@ Guess = Literal[
     "native", "blank", "text", "zero_led", "long", "integer", "decimal", "date", "timestamp", "zoned", "shapes"
 ]
 SAMPLE_ROWS = 2000
-SAMPLE_COLUMNS = 500
 MAX_SHAPES = 3000
 COLUMNS_AT_ONCE = 50
 _INTEGER = re.compile(r"-?(0|[1-9]\d{0,14})")
@@ -77,13 +76,16 @@ class Facts:
 
 def sample_rows(connection: duckdb.DuckDBPyConnection, staged: Staged) -> list[list[str | None]]:
     """The first rows, column by column."""
-    columns: list[list[str | None]] = []
-    names = staged.columns()
-    for start in range(0, len(names), SAMPLE_COLUMNS):  # a wide row of engine vectors takes 32 kB a column
-        part = names[start : start + SAMPLE_COLUMNS]
-        rows = connection.execute(f"SELECT {quoted(part)} FROM {staged.relation} LIMIT {SAMPLE_ROWS}").fetchall()
-        columns += [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in part]
-    return columns
+    if staged.path is not None:
+        import pyarrow.parquet as pq
+
+        with pq.ParquetFile(staged.path) as file:
+            batch = next(file.iter_batches(SAMPLE_ROWS, columns=staged.columns()), None)
+            return [column.to_pylist() for column in batch.columns] if batch else [[] for _ in range(staged.width)]
+    rows = connection.execute(
+        f"SELECT {quoted(staged.columns())} FROM {staged.relation} LIMIT {SAMPLE_ROWS}"
+    ).fetchall()
+    return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(staged.width)]
 
 
 def gather(
@@ -119,7 +121,9 @@ def gather(
         part = range(start, min(start + COLUMNS_AT_ONCE, staged.width))
         facts += _verify(connection, staged, part, guesses, staged.unclean if start == 0 else ())
     return [
-        _with_shapes(connection, staged, position, found) if found.guess == "shapes" and found.filled else found
+        _with_shapes(connection, staged, position, found, sample[position])
+        if found.guess == "shapes" and found.filled
+        else found
         for position, found in enumerate(facts)
     ]
 
@@ -261,7 +265,31 @@ def _by_alphabet(name: str, ascii_only: str, full: str) -> str:
     return f"(CASE WHEN strlen({name}) = length({name}) THEN {ascii_only} ELSE {full} END)"
 
 
-def _with_shapes(connection: duckdb.DuckDBPyConnection, staged: Staged, position: int, facts: Facts) -> Facts:
+def shape_of(name: str) -> str:
+    """Name of the column that holds the shape of a column, in rows that ``dressed`` made."""
+    return f"s{name[1:]}"
+
+
+def digits_of(name: str) -> str:
+    """Name of the column that holds a text with ASCII digits and without invisible characters."""
+    return f"d{name[1:]}"
+
+
+def dressed(staged: Staged, positions: Iterable[int]) -> Staged:
+    """The same rows with shape and digits of some columns beside them, so that each is worked out once a value."""
+    names = [f"c{position}" for position in positions]
+    if not names:
+        return staged
+    more = ", ".join(f"{shape_sql(n)} AS {shape_of(n)}, {digits_sql(n)} AS {digits_of(n)}" for n in names)
+    return replace(staged, relation=f"(SELECT *, {more} FROM {staged.relation})")
+
+
+def _with_shapes(
+    connection: duckdb.DuckDBPyConnection, staged: Staged, position: int, facts: Facts, sample: Sequence[str | None]
+) -> Facts:
+    if len(sample) < SAMPLE_ROWS:  # the sample is the whole table
+        counted = _counted_shapes(value for value in sample if value is not None)
+        return Facts("shapes", facts.filled, longest=facts.longest, shapes=counted)
     name = f"c{position}"
     values = f"SELECT {name}, count(*) AS n FROM {staged.relation} WHERE {name} IS NOT NULL GROUP BY {name}"
     query = (
@@ -274,3 +302,26 @@ def _with_shapes(connection: duckdb.DuckDBPyConnection, staged: Staged, position
     )
     shapes = tuple(ShapeCount(*row) for row in connection.execute(query).fetchall())
     return Facts("shapes", facts.filled, longest=facts.longest, shapes=shapes)
+
+
+_ZERO_LED = re.compile(r"[^0-9]*0[0-9]")
+_ZERO_POINT = re.compile(r"[^0-9]*0[.,]")
+
+
+def _counted_shapes(values: Iterable[str]) -> tuple[ShapeCount, ...]:
+    """The same counts as the engine's, for a few values."""
+    by_shape: dict[str, list[tuple[str, int]]] = {}
+    for value, count in Counter(values).items():
+        by_shape.setdefault(mask(value), []).append((value, count))
+    found = [
+        ShapeCount(
+            shape,
+            sum(count for _, count in members),
+            min(value for value, _ in members),
+            sum(count for value, count in members if _ZERO_LED.match(value)),
+            sum(count for value, count in members if _ZERO_POINT.match(value)),
+            sum(count for value, count in members if value.endswith(".0")),
+        )
+        for shape, members in by_shape.items()
+    ]
+    return tuple(sorted(found, key=lambda shape: (-shape.count, shape.shape))[:MAX_SHAPES])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lib.data.column_plans import ENOUGH, Hints, Plan, missing_count, missing_notes, number_type, text_plan
 from lib.data.engine import list_literal
-from lib.data.evidence import Facts, ShapeCount, digits_sql, shape_sql
+from lib.data.evidence import Facts, ShapeCount, digits_of, shape_of
 from lib.data.number_forms import NumberForm, number_form
 
 TOO_LARGE = 1e30  # squares and sums of anything below stay finite
@@ -163,9 +163,9 @@ def _expression(name: str, found: NumberEvidence, decimal: str | None) -> tuple[
     ):
         fraction = 0
     exponent = any(form.exponent for _, form in found.forms)
-    if found.numeric == found.known and list(groups) == [digits_sql(name)] and not exponent:
-        return digits_sql(name), whole, fraction, False  # every value is plain: the engine reads it as it stands
-    written = shape_sql(name)
+    if found.numeric == found.known and list(groups) == [digits_of(name)] and not exponent:
+        return digits_of(name), whole, fraction, False  # every value is plain: the engine reads it as it stands
+    written = shape_of(name)
     cases = " ".join(f"WHEN {written} IN ({list_literal(shapes)}) THEN {sql}" for sql, shapes in groups.items())
     return f"(CASE {cases} END)", whole, fraction, exponent
 
@@ -179,7 +179,7 @@ def _mark(form: NumberForm, decimal: str | None) -> str:
 
 def _conversion(name: str, form: NumberForm, mark: str, decimals: int) -> str:
     """SQL that writes the values of one shape in plain notation."""
-    value = digits_sql(name)
+    value = digits_of(name)
     if form.exponent:
         return f"replace({value}, ',', '.')"
     if form.plain and (decimals or not form.decimal):

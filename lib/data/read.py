@@ -184,16 +184,17 @@ def _sweep(folder: Path) -> None:
 
 def _typed(loaded: Loaded, task: Task, digest: str) -> Description:
     names = unique_names(loaded.headers)
+    engine.narrow(task.connection, len(names))
     if task.findings.settings.get("header_row") != "none":
         report_headers(loaded.headers, names, task.findings)
     task.tick(0.7)
     try:
-        sample, plans = _planned(loaded, names, task)
+        loaded, sample, plans = _planned(loaded, names, task)
     except (duckdb.Error, UncleanError):
         if loaded.carefully is None:
             raise
         loaded = replace(loaded, staged=loaded.carefully(), carefully=None)
-        sample, plans = _planned(loaded, names, task)
+        loaded, sample, plans = _planned(loaded, names, task)
     task.tick(0.8)
     written = _write(loaded, names, plans, task)
     if written.rows == 0:
@@ -209,12 +210,12 @@ def _typed(loaded: Loaded, task: Task, digest: str) -> Description:
     )
 
 
-def _planned(loaded: Loaded, names: tuple[str, ...], task: Task) -> tuple[list[list[str | None]], list[Plan]]:
-    """Sample values and plan of every column."""
+def _planned(loaded: Loaded, names: tuple[str, ...], task: Task) -> tuple[Loaded, list[list[str | None]], list[Plan]]:
+    """The rows that the plans are written for, sample values, and the plan of every column."""
     sample = sample_rows(task.connection, loaded.staged)
     hints = _hints(loaded, names, task.choices)
-    plans = plan_columns(task.connection, loaded.staged, names, sample, hints, task.findings, loaded.native)
-    return sample, plans
+    staged, plans = plan_columns(task.connection, loaded.staged, names, sample, hints, task.findings, loaded.native)
+    return replace(loaded, staged=staged), sample, plans
 
 
 def _write(loaded: Loaded, names: tuple[str, ...], plans: list[Plan], task: Task) -> Written:

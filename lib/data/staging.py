@@ -23,12 +23,14 @@ class Staged:
         relation: what to write after FROM.
         width: number of columns.
         line: SQL for the line number of a row.
+        path: the Parquet file behind it, where it is one of ours.
         unclean: SQL conditions that no row may meet, if the rows have not been looked at yet.
     """
 
     relation: str
     width: int
     line: str
+    path: Path | None = None
     unclean: tuple[str, ...] = ()
 
     def columns(self) -> list[str]:
@@ -51,7 +53,7 @@ def stage(records: Iterable[Record], width: int, path: Path) -> Staged:
         for lines, rows in _batches(records, width):
             columns = [pa.array([cell or None for cell in column], pa.string()) for column in zip(*rows, strict=True)]
             writer.write_batch(pa.record_batch([pa.array(lines, pa.int64()), *columns], schema=schema))
-    return Staged(f"read_parquet({file_literal(path)})", width, LINE)
+    return Staged(f"read_parquet({file_literal(path)})", width, LINE, path)
 
 
 def _batches(records: Iterable[Record], width: int) -> Iterator[tuple[list[int], list[list[str]]]]:
@@ -90,7 +92,7 @@ def csv_relation(path: Path, delimiter: str, quote: str, skip: int, header: Sequ
     blank = f"coalesce({', '.join(f'c{position}' for position in range(width))}) IS NULL"
     again = " AND ".join(f"c{position} = {literal(cell)}" for position, cell in enumerate(header) if cell) or "false"
     line = f"(row_number() OVER () + {skip})"
-    return Staged(f"read_csv({file_literal(path)}, {options})", width, line, (blank, again))
+    return Staged(f"read_csv({file_literal(path)}, {options})", width, line, unclean=(blank, again))
 
 
 def quoted(names: Iterable[str]) -> str:

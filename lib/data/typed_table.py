@@ -18,6 +18,8 @@ from lib.data.number_forms import SPACES
 from lib.data.staging import LINE, Staged
 
 MAX_REPORTS = 12
+WIDE = 300
+PART = 50
 # Columns with more different values per row group are identifiers; collecting them first is wasted (a fifth of the time).
 _OPTIONS = "DICTIONARY_SIZE_LIMIT 5000"
 _UNREAD = {"date": "not_dates", "datetime": "not_dates", "boolean": "not_yes_no"}
@@ -49,11 +51,28 @@ def write_table(
         path: where to write.
         without: line numbers of rows to leave out.
     """
-    selected = ", ".join(f"{plan.expression} AS {identifier(name)}" for name, plan in zip(names, plans, strict=True))
+    parts = [f"{plan.expression} AS {identifier(name)}" for name, plan in zip(names, plans, strict=True)]
     where = f" WHERE {staged.line} NOT IN ({', '.join(map(str, without))})" if without else ""
-    query = f"SELECT {selected} FROM {staged.relation}{where}"
-    connection.execute(f"COPY ({query}) TO {file_literal(path)} (FORMAT parquet, COMPRESSION snappy, {_OPTIONS})")
+    source = f"FROM {staged.relation}{where}"
+    if len(parts) > WIDE:
+        _write_by_parts(connection, parts, source, path)
+    else:
+        query = f"SELECT {', '.join(parts)} {source}"
+        connection.execute(f"COPY ({query}) TO {file_literal(path)} (FORMAT parquet, COMPRESSION snappy, {_OPTIONS})")
     return _counted(connection, path, len(names))
+
+
+def _write_by_parts(connection: duckdb.DuckDBPyConnection, parts: Sequence[str], source: str, path: Path) -> None:
+    """Very wide tables a few columns at a time: the engine's writer takes 256 kB a column, whatever the rows."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    columns: dict[str, pa.ChunkedArray] = {}
+    for start in range(0, len(parts), PART):
+        query = f"SELECT {', '.join(parts[start : start + PART])} {source}"
+        table = connection.cursor().sql(query).to_arrow_table()
+        columns.update(zip(table.column_names, table.columns, strict=True))
+    pq.write_table(pa.table(columns), path, compression="snappy")
 
 
 def _counted(connection: duckdb.DuckDBPyConnection, path: Path, width: int) -> Written:
@@ -106,7 +125,7 @@ def _report_one(
     plan: Plan,
     findings: Findings,
 ) -> int:
-    rows = f"(SELECT {text}, {staged.line} AS at_line FROM {staged.relation})"
+    rows = f"(SELECT *, {staged.line} AS at_line FROM {staged.relation})"
     clipped = f"left({text}, {EXAMPLE_CHARACTERS + 1})"
     large = f"count(*) FILTER (abs(TRY_CAST({text} AS DOUBLE)) >= 1e30)"
     query = f"SELECT count(*), {large}, min_by({clipped}, at_line, 5), min(at_line, 20) FROM {rows} WHERE {where}"

@@ -11,7 +11,7 @@ import duckdb
 from lib.data.cell_kinds import BOOLEAN_FAMILIES
 from lib.data.column_plans import Hints, Plan, boolean_plan, missing_count, settled, text_plan
 from lib.data.date_plans import DateEvidence, date_evidence, date_plan, day_number_plan
-from lib.data.evidence import Facts, gather
+from lib.data.evidence import Facts, dressed, gather
 from lib.data.findings import Findings
 from lib.data.number_plans import NumberEvidence, file_decimal, number_evidence, number_plan
 from lib.data.staging import Staged
@@ -43,8 +43,8 @@ def plan_columns(
     hints: Hints,
     findings: Findings,
     native: Mapping[int, Plan] | None = None,
-) -> list[Plan]:
-    """The plan of every column, with what has to be said about it.
+) -> tuple[Staged, list[Plan]]:
+    """The plan of every column, with what has to be said about it, and the rows that the plans are written for.
 
     Args:
         connection: engine with access to the staged rows.
@@ -58,6 +58,7 @@ def plan_columns(
     native = {position: plan for position, plan in (native or {}).items() if position not in hints.types}
     forced = [position for position, kind in hints.types.items() if kind != "text"]
     facts = gather(connection, staged, sample, forced, native)
+    staged = dressed(staged, (position for position, found in enumerate(facts) if found.guess == "shapes"))
     candidates = {
         position: _candidate(connection, staged, position, found)
         for position, found in enumerate(facts)
@@ -72,7 +73,7 @@ def plan_columns(
         for position, found in enumerate(facts)
     ]
     _report(names, plans, facts, findings)
-    return plans
+    return staged, plans
 
 
 def _candidate(connection: duckdb.DuckDBPyConnection, staged: Staged, position: int, facts: Facts) -> _Candidate:
