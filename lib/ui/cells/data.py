@@ -52,7 +52,6 @@ def data(page: Notebook) -> None:
         page.measured = _measure(page, ds if own and ds is not None else None, right)
     except FifteenError as error:
         st.warning(words.error(error, page.slug), icon=":material/warning:")
-        _missing(page, error)
         return
     if page.measured is not None:
         _sync(page, page.measured)
@@ -90,7 +89,14 @@ def _adopt(page: Notebook, ds: Dataset | None) -> None:
 
 def _measure(page: Notebook, own: Dataset | None, beside: Any) -> Measured | None:
     shape, ds, roles = _shape(page, own, beside)
-    with st.expander(_summary(ds, shape, page), icon=":material/table_rows:", expanded=False):
+    # A file that cannot supply a role: the roles can be given by hand, or the file made to fit a template.
+    lacking = any(role.required and role.name not in roles for role in shape.roles)
+    title, icon = (
+        (say("cells.data.assign"), ":material/rule:")
+        if lacking
+        else (_summary(ds, shape, page), ":material/table_rows:")
+    )
+    with st.expander(title, icon=icon, expanded=lacking):
         if own is not None:
             roles = _edit_roles(page, ds, shape, roles)
         first_rows(ds, 5)
@@ -288,22 +294,6 @@ def _sync(page: Notebook, found: Measured) -> None:
     linked = before is None and any(page.key(item.name) in st.query_params for item in supplied)
     if not linked:
         push_inputs(page, found.overall)
-
-
-def _missing(page: Notebook, error: FifteenError) -> None:
-    """A file that cannot supply a role: the roles can be given by hand, or the file made to fit a template."""
-    ds = own_dataset()
-    if ds is None:
-        return
-    names = error.fields.get("shape")
-    shape = page.ind.shape(str(names) if names else None)
-    with st.expander(say("cells.data.assign"), icon=":material/rule:", expanded=True):
-        before = visitor.roles(page.ind, ds, own=True)
-        after = _edit_roles(page, ds, shape, before)
-        first_rows(ds, 5)
-        _templates(page)
-    if after != before:
-        st.rerun()
 
 
 def _templates(page: Notebook) -> None:
