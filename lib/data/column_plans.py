@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from lib.data.cell_kinds import BOOLEAN_FAMILIES, ERROR_CODES, MISSING_CODES
 from lib.data.dataset import ColumnType
 from lib.data.engine import list_literal
-from lib.data.evidence import Facts, ShapeCount, digits_of, is_empty
+from lib.data.evidence import Facts, is_empty
+from lib.data.shapes import ShapeCount, digits_of
 
 ENOUGH = 0.9
 

@@ -14,7 +14,8 @@ import duckdb
 from lib.data.column_plans import ENOUGH, Hints, Plan, missing_count, missing_notes
 from lib.data.date_forms import MONTHS, WEEKDAYS, DateForm, date_form
 from lib.data.engine import list_literal, literal
-from lib.data.evidence import Facts, ShapeCount, digits_of, shape_of
+from lib.data.evidence import Facts
+from lib.data.shapes import ShapeCount, digits_of, shape_of
 from lib.data.staging import Staged
 
 Note = tuple[str, Mapping[str, object]]

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 import duckdb
@@ -14,14 +14,14 @@ import duckdb
 from lib.data.cell_kinds import BOOLEAN_FAMILIES, ERROR_CODES, is_blank, is_missing_code
 from lib.data.date_forms import date_form
 from lib.data.engine import list_literal, literal
-from lib.data.number_forms import ASCII_DIGITS, INVISIBLE, OTHER_DIGITS, SPACES, mask, number_form
+from lib.data.number_forms import SPACES, mask, number_form
+from lib.data.shapes import ShapeCount, counted_shapes, queried_shapes
 from lib.data.staging import Staged, UncleanError, quoted
 
 Guess = Literal[
     "native", "blank", "text", "zero_led", "long", "integer", "decimal", "date", "timestamp", "zoned", "shapes"
 ]
 SAMPLE_ROWS = 2000
-MAX_SHAPES = 3000
 COLUMNS_AT_ONCE = 50
 _INTEGER = re.compile(r"-?(0|[1-9]\d{0,14})")
 _DECIMAL = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,15})?")
@@ -30,27 +30,6 @@ _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?")
 _ZONED = re.compile(_TIMESTAMP.pattern + r"(Z|[+-]\d\d(:?\d\d)?)")
 _DAY_NUMBER = re.compile(r"(19|20)\d{6}")
 BOOLEAN_WORDS = frozenset(word for true, false in BOOLEAN_FAMILIES for word in true | false)
-
-
-@dataclass(frozen=True, slots=True)
-class ShapeCount:
-    """One shape of a column.
-
-    Attributes:
-        shape: digits as 9.
-        count: number of values.
-        example: one of them.
-        zero_led: how many begin with a zero before a digit.
-        zero_point: how many begin with a zero before a decimal mark.
-        point_zero: how many end in ``.0``.
-    """
-
-    shape: str
-    count: int
-    example: str
-    zero_led: int
-    zero_point: int
-    point_zero: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,83 +224,11 @@ def is_empty(name: str) -> str:
     return f"CASE WHEN {name} < '$' OR {name} >= '\u00a0' THEN {empty} ELSE false END"
 
 
-def shape_sql(name: str) -> str:
-    """SQL for the shape of a text, the same as ``mask``."""
-    digits = ASCII_DIGITS + OTHER_DIGITS
-    full = f"trim(translate({name}, {literal(digits + INVISIBLE)}, {literal('9' * len(digits))}), {literal(SPACES)})"
-    return _by_alphabet(name, f"trim(translate({name}, '012345678', '999999999'), ' \t')", full)
-
-
-def digits_sql(name: str) -> str:
-    """SQL for a text with ASCII digits, without invisible characters and blanks at its ends."""
-    digits = ASCII_DIGITS + OTHER_DIGITS
-    ascii_digits = ASCII_DIGITS * (len(digits) // 10)
-    full = f"trim(translate({name}, {literal(digits + INVISIBLE)}, {literal(ascii_digits)}), {literal(SPACES)})"
-    return _by_alphabet(name, f"trim({name}, ' \t')", full)
-
-
-def _by_alphabet(name: str, ascii_only: str, full: str) -> str:
-    """The short way for ASCII: translate costs 0.1 microseconds per character of its table and value."""
-    return f"(CASE WHEN strlen({name}) = length({name}) THEN {ascii_only} ELSE {full} END)"
-
-
-def shape_of(name: str) -> str:
-    """Name of the column that holds the shape of a column, in rows that ``dressed`` made."""
-    return f"s{name[1:]}"
-
-
-def digits_of(name: str) -> str:
-    """Name of the column that holds a text with ASCII digits and without invisible characters."""
-    return f"d{name[1:]}"
-
-
-def dressed(staged: Staged, positions: Iterable[int]) -> Staged:
-    """The same rows with shape and digits of some columns beside them, so that each is worked out once a value."""
-    names = [f"c{position}" for position in positions]
-    if not names:
-        return staged
-    more = ", ".join(f"{shape_sql(n)} AS {shape_of(n)}, {digits_sql(n)} AS {digits_of(n)}" for n in names)
-    return replace(staged, relation=f"(SELECT *, {more} FROM {staged.relation})")
-
-
 def _with_shapes(
     connection: duckdb.DuckDBPyConnection, staged: Staged, position: int, facts: Facts, sample: Sequence[str | None]
 ) -> Facts:
     if len(sample) < SAMPLE_ROWS:  # the sample is the whole table
-        counted = _counted_shapes(value for value in sample if value is not None)
-        return Facts("shapes", facts.filled, longest=facts.longest, shapes=counted)
-    name = f"c{position}"
-    values = f"SELECT {name}, count(*) AS n FROM {staged.relation} WHERE {name} IS NOT NULL GROUP BY {name}"
-    query = (
-        f"SELECT shape, sum(n)::BIGINT, min({name}), "
-        f"coalesce(sum(n) FILTER (regexp_matches({name}, '^[^0-9]*0[0-9]')), 0)::BIGINT, "
-        f"coalesce(sum(n) FILTER (regexp_matches({name}, '^[^0-9]*0[.,]')), 0)::BIGINT, "
-        f"coalesce(sum(n) FILTER (ends_with({name}, '.0')), 0)::BIGINT "
-        f"FROM (SELECT {name}, n, {shape_sql(name)} AS shape FROM ({values})) "
-        f"GROUP BY shape ORDER BY 2 DESC, 1 LIMIT {MAX_SHAPES}"
-    )
-    shapes = tuple(ShapeCount(*row) for row in connection.execute(query).fetchall())
+        shapes = counted_shapes(value for value in sample if value is not None)
+    else:
+        shapes = queried_shapes(connection, staged, f"c{position}")
     return Facts("shapes", facts.filled, longest=facts.longest, shapes=shapes)
-
-
-_ZERO_LED = re.compile(r"[^0-9]*0[0-9]")
-_ZERO_POINT = re.compile(r"[^0-9]*0[.,]")
-
-
-def _counted_shapes(values: Iterable[str]) -> tuple[ShapeCount, ...]:
-    """The same counts as the engine's, for a few values."""
-    by_shape: dict[str, list[tuple[str, int]]] = {}
-    for value, count in Counter(values).items():
-        by_shape.setdefault(mask(value), []).append((value, count))
-    found = [
-        ShapeCount(
-            shape,
-            sum(count for _, count in members),
-            min(value for value, _ in members),
-            sum(count for value, count in members if _ZERO_LED.match(value)),
-            sum(count for value, count in members if _ZERO_POINT.match(value)),
-            sum(count for value, count in members if value.endswith(".0")),
-        )
-        for shape, members in by_shape.items()
-    ]
-    return tuple(sorted(found, key=lambda shape: (-shape.count, shape.shape))[:MAX_SHAPES])

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from lib.data.column_plans import ENOUGH, Hints, Plan, missing_count, missing_notes, number_type, text_plan
 from lib.data.engine import list_literal
-from lib.data.evidence import Facts, ShapeCount, digits_of, shape_of
+from lib.data.evidence import Facts
 from lib.data.number_forms import NumberForm, number_form
+from lib.data.shapes import ShapeCount, digits_of, shape_of
 
 TOO_LARGE = 1e30  # squares and sums of anything below stay finite
 _CODELIKE = re.compile(r"^(?=.*9)(?=.*[^\W\d_])[\w\-/.]{2,}$")

@@ -147,6 +147,10 @@ def _read_into(
         task = Task(folder, label, choices, findings, connection, tick)
         loaded = _LOADERS[kind](path, task)
         description = _typed(loaded, task, _digest(spooled.digest, overrides))
+    except duckdb.Error as error:
+        if kind != "parquet":
+            raise
+        raise ReadError("parquet_broken", "this Parquet file is damaged inside", file=label) from error
     finally:
         connection.close()
         _sweep(folder)

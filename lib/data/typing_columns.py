@@ -11,9 +11,10 @@ import duckdb
 from lib.data.cell_kinds import BOOLEAN_FAMILIES
 from lib.data.column_plans import Hints, Plan, boolean_plan, missing_count, settled, text_plan
 from lib.data.date_plans import DateEvidence, date_evidence, date_plan, day_number_plan
-from lib.data.evidence import Facts, dressed, gather
+from lib.data.evidence import Facts, gather
 from lib.data.findings import Findings
 from lib.data.number_plans import NumberEvidence, file_decimal, number_evidence, number_plan
+from lib.data.shapes import dressed
 from lib.data.staging import Staged
 
 LONG_CELL = 32_767  # the most that a cell of a spreadsheet holds

@@ -73,7 +73,7 @@ def test_dates_come_back(days: list[object], day_first: bool) -> None:
 def test_the_engine_sees_the_same_shapes(text: str) -> None:
     import duckdb
 
-    from lib.data.evidence import shape_sql
+    from lib.data.shapes import shape_sql
 
     found = duckdb.connect().execute(f"SELECT {shape_sql('v')} FROM (SELECT ? AS v)", [text]).fetchone()
     assert found == (mask(text),)
