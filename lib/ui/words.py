@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.core import Comparison, FifteenError, Notice, Unit
+from lib.core import Comparison, FifteenError, Notice, RoleError, Unit
 from lib.knowledge import catalogue
 from lib.ui.address import choice_key
 from lib.ui.keys import Key
@@ -116,10 +116,23 @@ def error(problem: FifteenError, slug: str | None = None) -> str:
     for part in ("name", "other"):
         if slug and part in fields:
             fields[part] = input_label(slug, str(fields[part]))
+    if slug and isinstance(problem, RoleError):
+        fields |= _role_fields(slug, fields)
     for prefix in ("errors", "reading.errors"):
         if has(f"{prefix}.{problem.code}"):
             return say(f"{prefix}.{problem.code}", **{"name": name, **fields})
     return say("errors.unknown", code=problem.code)
+
+
+def _role_fields(slug: str, fields: dict[str, Any]) -> dict[str, str]:
+    """Roles and their kinds as they are called on screen."""
+    found = {}
+    if "missing" in fields:
+        found["missing"] = ", ".join(plain(f"{slug}.roles.{role}.label") for role in fields["missing"])
+    if "role" in fields:
+        found["role"] = plain(f"{slug}.roles.{fields['role']}.label")
+        found["kind"] = plain(f"errors.kinds.{fields['kind']}")
+    return found
 
 
 def input_label(slug: str, name: str) -> str:
