@@ -17,6 +17,7 @@ from lib.ui.definitions import definitions
 from lib.ui.notebook import Notebook
 from lib.ui.words import plain, say, value
 
+_MOST_NAMED = 8
 TIMES = {"day": "%d %b", "week": "%d %b", "month": "%b %Y", "quarter": "%b %Y", "year": "%Y"}
 
 
@@ -163,13 +164,13 @@ def _trend(page: Notebook) -> None:
     spec = trend_line(
         [_plotted(row) for row in rows],
         x=plain("cells.result.time"),
-        y=page.text("title"),
+        y=_named(page),
         unit=unit,
         times=TIMES.get(measured.period or "month", "%b %Y"),
     )
     alt = plain(
         "cells.result.trend_alt",
-        title=plain(f"{page.slug}.title"),
+        title=_named(page),
         first=value(rows[0]["value"], unit),
         last=value(rows[-1]["value"], unit),
         count=len(rows),
@@ -192,8 +193,25 @@ def _groups(page: Notebook) -> None:
         high_group=highest["group"],
         high=value(highest["value"], unit),
     )
-    spec = dot_plot([_plotted(row) for row in rows], x=page.text("title"), unit=unit)
+    spec = dot_plot([_plotted(row) for row in rows], x=_named(page), unit=unit)
     chart(spec, key=f"{page.slug}__groups", alt=alt, table=_table(page, rows, "group"))
+    _without_value(measured.groups, rows)
+
+
+def _without_value(groups: pd.DataFrame | None, rows: list[dict[str, Any]]) -> None:
+    """Names the groups that the picture cannot show: a plan that never pays back must not just vanish."""
+    shown = {row["group"] for row in rows}
+    names = [str(name) or plain("cells.data.no_label") for name in ([] if groups is None else groups["group"])]
+    missing = [name for name in names if name not in shown]
+    if missing:
+        st.caption(say("cells.result.groups_missing", count=len(missing), groups=tuple(missing[:_MOST_NAMED])))
+
+
+def _named(page: Notebook) -> str:
+    """What an axis shows: the indicator, or its definition where that counts something else."""
+    if page.variant.unit is page.ind.variants[0].unit:
+        return plain(f"{page.slug}.title")
+    return plain(f"{page.slug}.variants.{page.variant.name}.label")
 
 
 def _plotted(row: Mapping[str, Any]) -> dict[str, Any]:
