@@ -10,6 +10,9 @@ cells.data(page)
 workbench(
     page,
     cells.calculation,
+    cells.profit_bridge,
+    cells.break_even,
+    cells.profit_spread,
     cells.benchmark,
     cells.significance,
     cells.what_if,

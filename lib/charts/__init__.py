@@ -5,14 +5,17 @@ from lib.charts.dots import paired_dots, sized_dots
 from lib.charts.money import flow_bars, marked_lines
 from lib.charts.rising import rising_steps
 from lib.charts.specs import benchmark_strip, curve, dot_plot, survival_steps, tornado_bars, trend_line
+from lib.charts.spread import bridge, histogram
 
 __all__ = [
     "bars",
     "benchmark_strip",
+    "bridge",
     "columns",
     "curve",
     "dot_plot",
     "flow_bars",
+    "histogram",
     "marked_lines",
     "paired_dots",
     "rising_steps",

@@ -14,6 +14,7 @@ from lib.ui.cells.customer_value import running_value, steepness, value_to_cost
 from lib.ui.cells.data import data
 from lib.ui.cells.offers import funnel, offer_economics
 from lib.ui.cells.payback import customer_balance, running_total
+from lib.ui.cells.profits import break_even, profit_bridge, profit_spread
 from lib.ui.cells.question import question
 from lib.ui.cells.reading import reading
 from lib.ui.cells.satisfaction import distribution, measures, recommendation_balance
@@ -30,6 +31,7 @@ __all__ = [
     "awareness_levels",
     "benchmark",
     "brands",
+    "break_even",
     "break_even_by_group",
     "calculation",
     "click_limit",
@@ -49,6 +51,8 @@ __all__ = [
     "measures",
     "offer_economics",
     "paid_recommendations",
+    "profit_bridge",
+    "profit_spread",
     "question",
     "reading",
     "recommendation_balance",

@@ -54,7 +54,8 @@ def old_enough(frame: pd.DataFrame, silent: int) -> pd.DataFrame:
     if frame.empty:
         return frame
     old = frame["cohort"] <= frame["cohort"].max() - pd.Timedelta(days=2 * silent)
-    return frame.loc[old]
+    kept: pd.DataFrame = frame.loc[old]
+    return kept
 
 
 def _row(page: Notebook, row: Mapping[Any, Any]) -> dict[str, Any]:
