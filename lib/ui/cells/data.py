@@ -98,7 +98,9 @@ def _measure(page: Notebook, own: Dataset | None, beside: Any) -> Measured | Non
     )
     with st.expander(title, icon=icon, expanded=lacking):
         if own is not None:
-            roles = _edit_roles(page, ds, shape, roles)
+            before, roles = roles, _edit_roles(page, ds, shape, roles)
+            if lacking and roles != before:
+                st.rerun()  # the title and the warning were drawn for what was there before
         first_rows(ds, 5)
         _templates(page)
     shape = shape_for(page.ind, roles, shape.name)
