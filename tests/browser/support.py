@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from lib.knowledge import catalogue
 
@@ -128,7 +129,11 @@ def unsound(page: Page) -> list[str]:
     found = [f"exception: {one}" for one in page.get_by_test_id("stException").all_inner_texts()]
     if page.get_by_role("dialog").count():
         found.append("a modal covers the page")
+    # An address says what somebody else wrote into it.
+    addresses = page.get_by_test_id("stMain").get_by_test_id("stCode").all_inner_texts()
     seen = page.get_by_test_id("stMain").inner_text()
+    for address in addresses:
+        seen = seen.replace(address, "")
     found += [f"no sentence for {key}" for key in re.findall(r"\[[a-z_]+(?:\.[a-z0-9_]+)+\]", seen)]
     # "None" and "nan" are also words: only alone, or where a number would stand.
     found += [line for line in seen.splitlines() if re.search(r"(?<![\w.])(nan|NaN|-?inf|undefined)(?![\w])", line)]
@@ -182,10 +187,23 @@ def drag(page: Page, key: str, share: float) -> None:
 
 def select(page: Page, key: str, label: str) -> None:
     """Chooses an option of a select box by what it says."""
-    box = page.locator(f".st-key-{key}").get_by_role("combobox")
-    box.click()
-    box.fill(label)
-    page.get_by_role("option", name=label, exact=True).click()
+    choose_in(page, selected(page, key), label)
+
+
+def choose_in(page: Page, box: Locator, label: str) -> None:
+    """The same for a box found otherwise. A list closes when the page still scrolls; then it is opened once more."""
+    option = page.get_by_role("option", name=label, exact=True)
+    expect(box).to_be_enabled()
+    box.evaluate("one => one.scrollIntoView({block: 'center', behavior: 'instant'})")
+    for patience in (2_000, 4_000, IDLE_MS):
+        box.press("ArrowDown")
+        try:
+            option.click(timeout=patience)
+        except PlaywrightTimeout:
+            if patience == IDLE_MS:
+                raise
+            continue
+        break
     expect(box).to_have_value(label)
 
 
@@ -205,14 +223,22 @@ def source_is(page: Page, slug: str, name: str, timeout: float = READ_MS) -> Non
 def load_file(page: Page, file: Path | FilePayload, *, expected: bool = True) -> None:
     """Loads a file through the uploader in the sidebar, and waits until it was taken in or refused."""
     sidebar = page.get_by_test_id("stSidebar")
+    uploader_is_empty(page)
     with page.expect_file_chooser() as chooser:
-        sidebar.get_by_test_id("stFileUploaderDropzone").get_by_role("button").click()
+        sidebar.locator("[data-testid=stFileUploaderDropzone] button").click()
     chooser.value.set_files(file)
     if expected:
         name = file.name if isinstance(file, Path) else file["name"]
         expect(sidebar.get_by_text(name, exact=True)).to_be_visible(timeout=READ_MS)
         expect(page.locator(".st-key-unload")).to_be_visible(timeout=READ_MS)
+        uploader_is_empty(page)
         settled(page, READ_MS)
+
+
+def uploader_is_empty(page: Page) -> None:
+    """Waits until the uploader has let go of the file before."""
+    buttons = page.get_by_test_id("stSidebar").locator("[data-testid=stFileUploader] section button")
+    expect(buttons).to_have_count(1, timeout=READ_MS)
 
 
 def go_to(page: Page, name: str) -> Page:
@@ -236,3 +262,11 @@ def unfold(box: Locator) -> Locator:
         box.locator("summary").click()
     expect(box.get_by_test_id("stExpanderDetails")).to_be_visible()
     return box
+
+
+def unfold_all(page: Page) -> Page:
+    """Opens every closed box of the page; returns the page."""
+    boxes = page.get_by_test_id("stMain").locator("[data-testid=stExpander] details")
+    boxes.evaluate_all("all => all.filter(one => !one.open).forEach(one => one.querySelector('summary').click())")
+    expect(page.get_by_test_id("stMain").get_by_test_id("stExpanderDetails")).to_have_count(boxes.count())
+    return settled(page)

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from lib.indicators import FRAMEWORKS, INDICATORS
 from tests.browser.conftest import DESKTOP, serve, watch
-from tests.browser.support import Visit, axe, metric, settled, text, unfold, unsound
+from tests.browser.support import Visit, axe, metric, settled, text, unfold_all, unsound
 
 INDICATOR_PAGES = FRAMEWORKS["jeffery"]
 OTHER_PAGES = {"home": "", "data": "data"}
@@ -65,9 +65,7 @@ def test_page_opens_from_its_address(opened: Visit, request: pytest.FixtureReque
 
 @every(EVERY_PAGE)
 def test_everything_on_the_page_unfolds(opened: Visit) -> None:
-    for box in opened.page.get_by_test_id("stExpander").all():
-        unfold(box)
-    settled(opened.page)
+    unfold_all(opened.page)
     assert unsound(opened.page) == []
     assert opened.problems == []
 
