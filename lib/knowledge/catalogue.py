@@ -12,6 +12,8 @@ from typing import Any
 
 LOCALES = Path(__file__).parent / "locales"
 SOURCE = "en"
+# Nobody reads sixteen digits, and decimal arithmetic gives up at twenty-eight.
+_TOO_LONG = 1e15
 # The sections of these (notes, methods, reasons, assumptions) are codes of the statistics, which know no file names.
 _WITHOUT_PREFIX = ("statistics", "inference")
 
@@ -95,7 +97,7 @@ def write(value: Any, kind: str, language: str = SOURCE) -> str:
         ('3.52%', '1,234', '<0.0001')
     """
     from babel.dates import format_date
-    from babel.numbers import format_decimal, format_percent
+    from babel.numbers import format_decimal, format_percent, format_scientific
 
     if value is None:
         return "–"
@@ -106,6 +108,8 @@ def write(value: Any, kind: str, language: str = SOURCE) -> str:
     number = float(value)
     if kind in {"p", "p_is"}:
         return _p_value(number, language, sign=kind == "p_is")
+    if abs(number) >= _TOO_LONG:
+        return str(format_scientific(number, format="0.###E0", locale=language))
     if kind == "count":
         pattern = "#,##0" if number == round(number) or abs(number) >= 1000 else "#,##0.#"
         return str(format_decimal(round(number, 6), format=pattern, locale=language))
