@@ -108,7 +108,9 @@ def _variants(page: Notebook, found: Result) -> None:
         return
     labels = {name: f"cells.result.variants.{name}" for name in ("variant", "value", "gap", "explain")}
     with st.expander(say("cells.result.variants.heading"), icon=":material/compare_arrows:"):
-        st.dataframe(columns_of(rows, labels), hide_index=True, width="stretch")
+        # A table wraps; a data frame would cut the explanation off.
+        frame = columns_of(rows, labels)
+        st.table(frame.set_index(frame.columns[0]))
 
 
 def evaluated(page: Notebook, row: Mapping[Any, Any]) -> dict[str, Any] | None:
