@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from lib.indicators import INDICATORS
-from lib.ui.cells.profits import steps
+from lib.ui.cells.profits import _largest, steps
+from lib.ui.notebook import Notebook
 
 
 @pytest.mark.parametrize(
@@ -51,3 +52,14 @@ from lib.ui.cells.profits import steps
 def test_steps(variant: str, inputs: dict[str, Any], expected: list[tuple[str, float, bool]]) -> None:
     found = steps(INDICATORS["profit"].compute(variant=variant, **inputs))
     assert [(name, pytest.approx(amount), whole) for name, amount, whole in expected] == found
+
+
+def test_one_customer_who_carries_the_result_is_called_out() -> None:
+    page = Notebook(INDICATORS["profit"])
+    # 49 customers with 10 each and one with 10,000
+    figures = {"lowest": 10.0, "highest": 10000.0, "customers": 50, "total": 10490.0, "q50": 10.0}
+    said = _largest(page, figures)
+    assert "10,000" in said
+    # the mean without that one
+    assert "10.00" in said
+    assert _largest(page, {**figures, "highest": 40.0, "total": 530.0}) != said
