@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lib.charts.specs import Row, Spec, _axis_format, _chart, _numbers
+from lib.charts.specs import NOUGHT, Row, Spec, _axis_format, _chart, _numbers
 
 # More bars than this would be thinner than the gaps between them.
 _MOST_BARS = 48
@@ -155,7 +155,7 @@ def _upright(form: str) -> Spec:
 
 
 def _zero() -> Spec:
-    return {"data": {"values": [{}]}, "mark": {"type": "rule", "opacity": 0.5}, "encoding": {"y": {"datum": 0}}}
+    return {"data": {"values": [{}]}, "mark": NOUGHT, "encoding": {"y": {"datum": 0}}}
 
 
 def _legend(names: Sequence[str]) -> Spec:

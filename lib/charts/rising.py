@@ -41,7 +41,7 @@ def rising_steps(rows: Sequence[Row], *, x: str, y: str, window: float | None = 
     if window is not None:
         layers.append(
             {
-                "mark": {"type": "rule", "strokeDash": [4, 4], "aria": False},
+                "mark": {"type": "rule", "strokeDash": [4, 4], "description": str(window)},
                 "encoding": {"x": {"datum": window}},
             }
         )

@@ -20,6 +20,8 @@ _BASE: Spec = {
         "rule": {"color": "#7a8589"},
     },
 }
+# A line that stands for no row is announced as an image without a name unless it is given one.
+NOUGHT: Spec = {"type": "rule", "opacity": 0.5, "description": "0"}
 # Words in the theme's first chart colour, for the same reason. It needs a colour scale to itself.
 INK: Spec = {"color": {"datum": "", "type": "nominal", "legend": None}}
 OWN_INK: Spec = {"resolve": {"scale": {"color": "independent"}}}
@@ -43,7 +45,7 @@ def _chart(rows: Sequence[Row], layers: list[Spec], *, height: int | Spec | None
 
 
 def _drawn(rows: Sequence[Row], layers: list[Spec]) -> list[Spec]:
-    """Without any limits the first layer would be an empty group, announced as an image without a name."""
+    """Without any limits the first layer would draw nothing."""
     return layers if _numbers(rows, "low") else layers[1:]
 
 
@@ -293,8 +295,7 @@ def curve(
         {"mark": {"type": "line", "strokeWidth": 2}, "encoding": {"x": across, "y": up, "tooltip": tip, **grouped}}
     ]
     if zero:
-        # Without "aria" a line that stands for no row would be announced as an image without a name.
-        layers.insert(0, {"mark": {"type": "rule", "opacity": 0.5, "aria": False}, "encoding": {"y": {"datum": 0}}})
+        layers.insert(0, {"mark": NOUGHT, "encoding": {"y": {"datum": 0}}})
     if not marks:
         return _chart(rows, layers, height=280)
     point = {"x": across, "y": up}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lib.charts.specs import Row, Spec, _axis_format, _chart, _numbers
+from lib.charts.specs import NOUGHT, Row, Spec, _axis_format, _chart, _numbers
 
 
 def histogram(rows: Sequence[Row], *, x: str, y: str, kinds: Sequence[str], marks: Sequence[Row] = ()) -> Spec:
@@ -85,6 +85,6 @@ def bridge(rows: Sequence[Row], *, x: str, unit: str = "money", kinds: Sequence[
             "tooltip": [{"field": "label", "title": " "}, {"field": "text", "title": x}],
         },
     }
-    zero = {"data": {"values": [{}]}, "mark": {"type": "rule", "opacity": 0.5}, "encoding": {"x": {"datum": 0}}}
+    zero = {"data": {"values": [{}]}, "mark": NOUGHT, "encoding": {"x": {"datum": 0}}}
     placed = [{**row, "name": f"{row['label']}\n{row['text']}"} for row in rows]
     return _chart(placed, [zero, bars], height={"step": 46})
