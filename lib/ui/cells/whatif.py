@@ -21,9 +21,6 @@ def what_if(page: Notebook) -> None:
     if found is None or found.value is None:
         return
     heading("whatif")
-    if not any(page.ind.input(name).kind == "number" for name in found.inputs):
-        st.caption(say("cells.whatif.only_lists"))
-        return
     percent = st.slider(
         say("cells.whatif.share"),
         min_value=1,
