@@ -69,7 +69,8 @@ def test_more_of_the_same_narrows(counts: tuple[int, int], times: int, method: s
     assume(method != "wald" or 0 < x < n)
     low, high = ends(stats.proportion_interval(x, n, method=method).interval)
     lower, higher = ends(stats.proportion_interval(x * times, n * times, method=method).interval)
-    assert higher - lower < high - low
+    # Both may be cut off at 0 and 1, where a wider one cannot show.
+    assert higher - lower < high - low or (low, high) == (0, 1)
 
 
 @FAST
