@@ -117,7 +117,12 @@ def _take(upload: Any) -> None:
     """Reads the upload, keeps what was there when that fails, and lets go of its bytes either way."""
     bar = st.progress(0.0, text=say("frame.reading", name=upload.name))
     try:
-        visitor.load(upload, upload.name, progress=lambda share: bar.progress(min(1.0, max(0.0, share))))
+        visitor.load(
+            upload,
+            upload.name,
+            progress=lambda share: bar.progress(min(1.0, max(0.0, share))),
+            kept=lambda: _release(upload),
+        )
         st.session_state[Key.UPLOAD_ERROR] = None
     except FifteenError as error:
         st.session_state[Key.UPLOAD_ERROR] = words.error(error)
@@ -127,7 +132,7 @@ def _take(upload: Any) -> None:
 
 
 def _release(upload: Any) -> None:
-    """Streamlit keeps an upload's bytes until the session ends; the table is on disk by now."""
+    """Streamlit keeps an upload's bytes until the session ends; the visitor's folder has them by now."""
     from contextlib import suppress
 
     from streamlit.runtime import get_instance

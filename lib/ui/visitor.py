@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
@@ -59,7 +60,9 @@ def dataset() -> Dataset | None:
     return cast(Dataset | None, st.session_state.get(Key.DATASET))
 
 
-def load(source: Any, name: str, progress: Any = None, **overrides: Any) -> Dataset:
+def load(
+    source: Any, name: str, progress: Any = None, kept: Callable[[], None] | None = None, **overrides: Any
+) -> Dataset:
     """Reads a file into the visitor's folder; what was loaded before is replaced only once the new one is whole.
 
     The file itself stays beside the table, so that any assumption can be changed afterwards.
@@ -68,6 +71,7 @@ def load(source: Any, name: str, progress: Any = None, **overrides: Any) -> Data
         source: path, bytes, or binary file object.
         name: of the file, for the screen and for its ending.
         progress: called with the share done, 0 to 1.
+        kept: called once the source has been copied and is needed no more; 200 MB less while the rest is read.
         **overrides: assumptions that the visitor sets, as for ``read``.
 
     Raises:
@@ -81,6 +85,8 @@ def load(source: Any, name: str, progress: Any = None, **overrides: Any) -> Data
     folder.mkdir(mode=0o700)
     try:
         original = _keep_original(source, folder)
+        if kept is not None:
+            kept()
         loaded = read(original, name=name, workspace=folder, progress=progress, **overrides)
     except BaseException:
         _remove(folder)
