@@ -55,6 +55,10 @@ class Measured:
     focus: str = "all"
 
 
+# Per cent, because that is how they stand in the address and on the slider.
+LEVELS = (80, 90, 95, 99)
+
+
 @dataclass
 class Notebook:
     """The page of one indicator.
@@ -67,7 +71,6 @@ class Notebook:
         inputs: the numbers in the parameters cell, with evidence where it still belongs to them.
         result: computed from them, None when a number is impossible.
         problem: why there is no result.
-        level: confidence level.
     """
 
     ind: Indicator
@@ -76,7 +79,15 @@ class Notebook:
     inputs: dict[str, Any] = field(default_factory=dict)
     result: Result | None = None
     problem: FifteenError | None = None
-    level: float = 0.95
+
+    @property
+    def level(self) -> float:
+        """Confidence level of all intervals of the page, wherever on it the choice is drawn."""
+        chosen = st.session_state.get(choice_key(self.key("level")))
+        if chosen is None:
+            linked = str(st.query_params.get(self.key("level"), ""))
+            chosen = int(linked) if linked in {str(one) for one in LEVELS} else 95
+        return float(chosen) / 100
 
     @property
     def slug(self) -> str:

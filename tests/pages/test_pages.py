@@ -105,3 +105,14 @@ def test_search_narrows_the_cards(app: AppTest) -> None:
     app.text_input(key="q").set_value("leak in the bucket").run()
     sound(app)
     assert " ".join(shown(app)).count("##") == 1
+
+
+def test_one_level_rules_every_interval_of_the_page(app: AppTest) -> None:
+    """The choice is drawn after the result; a link and a change both reach the result's interval at once."""
+    app.query_params["churn_level"] = "80"
+    open_page(app, "churn")
+    assert any("80% interval: **" in text for text in shown(app))
+    app.select_slider(key="churn_level__choice").set_value(99).run()
+    sound(app)
+    # statsmodels 0.15: proportion_confint(36, 1024, 0.01, "wilson") = (0.0230715, 0.0532260)
+    assert any("99% interval: **2.31%** to **5.32%**" in text for text in shown(app))

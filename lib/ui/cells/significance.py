@@ -16,7 +16,7 @@ from lib.ui.address import choose
 from lib.ui.cells.common import columns_of, heading, tell
 from lib.ui.cells.parameters import label
 from lib.ui.cells.result import rows_of
-from lib.ui.notebook import Notebook, used_inputs
+from lib.ui.notebook import LEVELS, Notebook, used_inputs
 from lib.ui.parameters_state import decimals, from_screen, to_screen
 from lib.ui.sentences import conclusion
 from lib.ui.words import number, plain, say, value
@@ -38,7 +38,7 @@ def significance(page: Notebook) -> None:
     groups, periods = _measured_rows(page)
     mode = _mode(page, groups, periods)
     left, right = st.columns(2)
-    page.level = _level(page, left)
+    _level(page, left)
     if mode == "target":
         _target(page)
         return
@@ -88,16 +88,16 @@ def _mode(page: Notebook, groups: Mapping[str, Any], periods: Mapping[str, Any])
     )
 
 
-def _level(page: Notebook, where: Any) -> float:
-    percent = choose(
+def _level(page: Notebook, where: Any) -> None:
+    """The level of every interval on the page; ``page.level`` reads it."""
+    choose(
         where.select_slider,
         say("cells.significance.level"),
-        (80, 90, 95, 99),
+        LEVELS,
         key=page.key("level"),
         default=95,
-        label_of=lambda level: f"{level}%",
+        label_of=lambda level: number(level / 100, "level"),
     )
-    return percent / 100
 
 
 def _method(page: Notebook, where: Any) -> str:
