@@ -98,14 +98,15 @@ def _data() -> None:
 
 def uploader(place: str) -> None:
     """A place to drop a file; what is dropped is read at once, so that nothing depends on the place staying."""
+    key = f"upload_{place}_{st.session_state.get(Key.UPLOAD_ROUND, 0)}"
     upload = st.file_uploader(
         say("frame.upload"),
         type=["csv", "tsv", "txt", "gz", "xlsx", "xls", "ods", "parquet", "json", "jsonl", "ndjson"],
-        key=f"upload_{place}_{st.session_state.get(Key.UPLOAD_ROUND, 0)}",
+        key=key,
         help=say("frame.upload_help"),
     )
     if upload is not None:
-        _take(upload)
+        _take(upload, key)
     if st.session_state.get(Key.UPLOAD_ERROR):
         st.error(st.session_state[Key.UPLOAD_ERROR], icon=":material/error:")
         ds = visitor.dataset()
@@ -113,7 +114,7 @@ def uploader(place: str) -> None:
             st.caption(say("frame.still_there", name=ds.name))
 
 
-def _take(upload: Any) -> None:
+def _take(upload: Any, key: str) -> None:
     """Reads the upload, keeps what was there when that fails, and lets go of its bytes either way."""
     bar = st.progress(0.0, text=say("frame.reading", name=upload.name))
     try:
@@ -121,17 +122,17 @@ def _take(upload: Any) -> None:
             upload,
             upload.name,
             progress=lambda share: bar.progress(min(1.0, max(0.0, share))),
-            kept=lambda: _release(upload),
+            kept=lambda: _release(upload, key),
         )
         st.session_state[Key.UPLOAD_ERROR] = None
     except FifteenError as error:
         st.session_state[Key.UPLOAD_ERROR] = words.error(error)
-    _release(upload)
+    _release(upload, key)
     st.session_state[Key.UPLOAD_ROUND] = st.session_state.get(Key.UPLOAD_ROUND, 0) + 1
     st.rerun()
 
 
-def _release(upload: Any) -> None:
+def _release(upload: Any, key: str) -> None:
     """Streamlit keeps an upload's bytes until the session ends; the visitor's folder has them by now."""
     from contextlib import suppress
 
@@ -139,7 +140,10 @@ def _release(upload: Any) -> None:
     from streamlit.runtime.scriptrunner import get_script_run_ctx
 
     context = get_script_run_ctx()
-    upload.close()
+    # What the widget returns is a copy, bytes and all; the session state holds another.
+    for held in (upload, st.session_state.get(key)):
+        if hasattr(held, "close"):
+            held.close()
     with suppress(RuntimeError, AttributeError):
         if context is not None:
             files: Any = get_instance().uploaded_file_mgr
