@@ -141,9 +141,10 @@ def _release(upload: Any, key: str) -> None:
 
     context = get_script_run_ctx()
     # What the widget returns is a copy, bytes and all; the session state holds another.
-    for held in (upload, st.session_state.get(key)):
-        if hasattr(held, "close"):
-            held.close()
+    copies: tuple[Any, ...] = (upload, st.session_state.get(key))
+    for copy in copies:
+        if hasattr(copy, "close"):
+            copy.close()
     with suppress(RuntimeError, AttributeError):
         if context is not None:
             files: Any = get_instance().uploaded_file_mgr
