@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from typing import Any
 
 import streamlit as st
@@ -24,6 +25,8 @@ from lib.ui.parameters_state import (
     slider_range,
 )
 from lib.ui.words import plain, say
+
+_ECHO_SECONDS = 2.0
 
 
 def parameters(page: Notebook) -> None:
@@ -130,6 +133,27 @@ def _step(item: Input, factor: float) -> float | None:
     return None if item.step is None else float(f"{item.step * factor:.6g}")
 
 
+def _follow(key: str, slider_key: str, value: float) -> None:
+    """The field is the truth: the slider is set to it before it is drawn."""
+    before = st.session_state.get(slider_key)
+    if before is not None and before != value:
+        st.session_state[f"{key}__left"] = (before, time.monotonic())
+    st.session_state[slider_key] = value
+
+
+def _lead(key: str, slider_key: str) -> None:
+    """A moved slider leads the field.
+
+    A browser that has not yet heard of the field's change reports where the slider stood before it; taken for a move,
+    that echo would undo what was just typed.
+    """
+    moved = st.session_state[slider_key]
+    left, when = st.session_state.get(f"{key}__left", (None, 0.0))
+    if moved == left and time.monotonic() - when < _ECHO_SECONDS:
+        return
+    st.session_state[key] = float(moved)
+
+
 def _slider(page: Notebook, item: Input, key: str, value: float) -> None:
     anchor_key = f"{key}__range"
     low, high = st.session_state.get(anchor_key, (None, None))
@@ -139,11 +163,7 @@ def _slider(page: Notebook, item: Input, key: str, value: float) -> None:
     if not low < high:
         return
     slider_key = f"{key}__slider"
-    # The field is the truth: the slider is set to it before it is drawn.
-    st.session_state[slider_key] = value
-
-    def lead() -> None:
-        st.session_state[key] = float(st.session_state[slider_key])
+    _follow(key, slider_key, value)
 
     step = (
         1.0
@@ -157,6 +177,7 @@ def _slider(page: Notebook, item: Input, key: str, value: float) -> None:
         step=float(step),
         format=f"%.{decimals(step) if value == round(value, decimals(step)) else decimals(value)}f",
         key=slider_key,
-        on_change=lead,
+        on_change=_lead,
+        args=(key, slider_key),
         label_visibility="collapsed",
     )
