@@ -17,6 +17,8 @@ from lib.knowledge import catalogue
 IDLE_MS = 15_000
 # Reading and measuring a file, on a machine that has other things to do as well.
 READ_MS = 30_000
+# The first page of a server that is still reading its samples, while others start servers of their own.
+COLD_MS = 60_000
 
 
 @dataclass

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from lib.indicators import FRAMEWORKS, INDICATORS
 from tests.browser.conftest import DESKTOP, serve, watch
-from tests.browser.support import Visit, axe, metric, settled, text, unfold_all, unsound
+from tests.browser.support import COLD_MS, Visit, axe, metric, settled, text, unfold_all, unsound
 
 INDICATOR_PAGES = FRAMEWORKS["jeffery"]
 OTHER_PAGES = {"home": "", "data": "data"}
@@ -35,7 +35,7 @@ def opened(request: pytest.FixtureRequest, new_server: str, browser: Browser) ->
     visit = Visit(context.new_page())
     watch(context, visit)
     visit.page.goto(f"{new_server}/{OTHER_PAGES.get(name, name)}")
-    settled(visit.page)
+    settled(visit.page, COLD_MS)
     yield visit
     context.close()
 
@@ -84,7 +84,7 @@ def test_axe_finds_nothing_serious(opened: Visit, look: str) -> None:
 @pytest.mark.parametrize("slug", ["churn", "npv"])
 def test_the_first_visit_after_a_start_can_be_a_deep_link(fresh_server: str, page: Page, slug: str) -> None:
     page.goto(f"{fresh_server}/{slug}")
-    settled(page)
+    settled(page, COLD_MS)
     assert page.url.partition("?")[0] == f"{fresh_server}/{slug}"
     assert unsound(page) == []
     computed(page, slug)

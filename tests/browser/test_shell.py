@@ -15,7 +15,7 @@ from websockets.typing import Origin
 
 from lib.data.vault import is_token
 from lib.ui.server import COOKIE, SECURITY_HEADERS, VERSION
-from tests.browser.support import Visit, axe, settled
+from tests.browser.support import COLD_MS, Visit, axe, settled
 
 
 def token(page: Page) -> str:
@@ -45,7 +45,7 @@ def test_every_answer_carries_the_security_headers(server: str, path: str) -> No
 
 def test_the_page_opens_without_errors_or_remote_requests(server: str, page: Page) -> None:
     page.goto(server)
-    settled(page)
+    settled(page, COLD_MS)
     assert page.locator("[data-testid=stException]").count() == 0  # the fixture checks console and requests
 
 
@@ -74,7 +74,7 @@ def test_a_second_browser_is_another_visitor(server: str, visit: Callable[..., V
 def test_the_first_deep_link_after_a_start_opens_its_page(fresh_server: str, page: Page) -> None:
     """A pages folder beside the script would answer with a modal: docs/decisions.md."""
     page.goto(f"{fresh_server}/churn")
-    settled(page)
+    settled(page, COLD_MS)
     assert page.locator("[role=dialog]").count() == 0
     assert page.url.startswith(f"{fresh_server}/churn")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
