@@ -36,7 +36,7 @@ def measure_subscriptions(t: Any, keys: tuple[str, ...], options: Values) -> Any
         "high",
         **{name: flows[name].fill_null(0) for name in flows.columns if name not in {"_period", *groups}},
     )
-    table = _standing(counted, groups, revenue is not None)
+    table = _standing(counted, groups, revenue is not None).mutate(periods_per_year=12.0 / length)
     if "period" in keys:
         table = table.mutate(period=_period_start(table._period, length), complete=table._period < table.high)
         return table.drop("_period", "high")
@@ -113,7 +113,10 @@ def measure_snapshot(t: Any, keys: tuple[str, ...], options: Values) -> Any:
     """Customers and those marked as gone, from one row per customer with a flag; revenue where there is a column for it."""
     gone = t.churned
     counts = {"customers_at_start": t.count(), "lost": gone.cast("int64").sum()}
-    counts |= {"customers_at_end": (~gone).cast("int64").sum(), "new_customers": t.count() - t.count()}
+    none = t.count() - t.count()
+    counts |= {"customers_at_end": (~gone).cast("int64").sum(), "new_customers": none}
+    # A mark says who has left so far, in no stated time: nothing to compound to a year.
+    counts |= {"periods_per_year": none + 1}
     if "revenue" in t.columns:
         before = t.revenue
         counts |= {"revenue_at_start": before.sum(), "revenue_lost": gone.ifelse(before, 0).sum()}

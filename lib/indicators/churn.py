@@ -268,7 +268,7 @@ INDICATOR = Indicator(
         Input("revenue_lost", "R_l", Unit.MONEY, default=984, at_most="revenue_at_start"),
         Input("revenue_contraction", "R_c", Unit.MONEY, default=0),
         Input("revenue_expansion", "R_e", Unit.MONEY, default=0),
-        Input("periods_per_year", "k", Unit.COUNT, default=12, minimum=1, maximum=366, parameter=True, required=False),
+        Input("periods_per_year", "k", Unit.COUNT, default=12, minimum=1, maximum=366, required=False),
     ),
     variants=(
         Variant(
@@ -357,6 +357,7 @@ INDICATOR = Indicator(
             measure_snapshot,
             "subscribers_snapshot.csv",
             ("start_base", "revenue_gross", "revenue_net"),
+            rules=(RowRule("churn.rules.no_period", lambda t, o: t.churned, ("churned",), leave_out=False),),
             extras={"survival": survival_snapshot},
         ),
         Shape(

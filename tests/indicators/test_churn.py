@@ -162,3 +162,19 @@ def test_impossible_spells_are_left_out_and_said() -> None:
     codes = {item.code for item in frame.attrs["notices"]}
     assert {"churn.rules.ends_before_start", "churn.rules.starts_in_future", "churn.rules.same_day"} <= codes
     assert frame["new_customers"].sum() == 2  # customers 1 and 5
+
+
+def test_a_mark_without_a_period_is_not_made_yearly() -> None:
+    ds = read(b"customer,churned\na,yes\nb,no\nc,no\nd,no\n", name="four.csv")
+    frame = measure(ds, CHURN, {"churned": "churned"}, shape="snapshot")
+    assert {item.code for item in frame.attrs["notices"]} == {"churn.rules.no_period"}
+    inputs = {name: frame[name][0] for name in ("lost", "customers_at_start", "periods_per_year")}
+    result = CHURN.compute(variant="start_base", **inputs)
+    assert result.value == 0.25
+    assert "annual" not in result.details
+
+
+@pytest.mark.parametrize(("length", "expected"), [("month", 12), ("quarter", 4), ("year", 1)])
+def test_periods_in_a_year_follow_their_length(length: str, expected: float) -> None:
+    ds = read(ROOT / "sample_data/subscriptions.csv")
+    assert measure(ds, CHURN, SUBSCRIPTIONS, period_length=length)["periods_per_year"][0] == expected
