@@ -36,7 +36,7 @@ def shown(app: AppTest) -> list[str]:
     return [str(element.value) for element in elements]
 
 
-def sound(app: AppTest) -> None:
+def check_sound(app: AppTest) -> None:
     assert not app.exception, [item.value for item in app.exception]
     gaps = [text for text in shown(app) if "[" in text and "]" in text and "." in text.split("[", 1)[1].split("]")[0]]
     unsaid = [text for text in gaps if text.split("[", 1)[1].split("]")[0].replace("_", "").replace(".", "").isalnum()]
@@ -48,7 +48,7 @@ def sound(app: AppTest) -> None:
 @pytest.mark.parametrize("ind", EVERY)
 def test_page_opens_computed_on_its_sample(app: AppTest, ind: Indicator) -> None:
     open_page(app, ind.slug)
-    sound(app)
+    check_sound(app)
     assert app.title[0].value
     assert app.metric, "no value on the page"
     assert app.latex, "no formula on the page"
@@ -59,7 +59,7 @@ def test_every_definition_renders(app: AppTest, ind: Indicator) -> None:
     open_page(app, ind.slug)
     for variant in ind.variants[1:]:
         app.selectbox(key=f"{ind.slug}_variant__choice").set_value(variant.name).run()
-        sound(app)
+        check_sound(app)
 
 
 @pytest.mark.parametrize("ind", EVERY)
@@ -67,7 +67,7 @@ def test_every_shape_of_data_renders(app: AppTest, ind: Indicator) -> None:
     open_page(app, ind.slug)
     for shape in ind.shapes[1:]:
         app.selectbox(key=f"{ind.slug}_shape__choice").set_value(shape.name).run()
-        sound(app)
+        check_sound(app)
 
 
 @pytest.mark.parametrize("ind", EVERY)
@@ -81,21 +81,21 @@ def test_zero_and_huge_numbers_get_a_sentence(app: AppTest, ind: Indicator) -> N
             if (item.maximum is None or to_screen(item, item.maximum) >= value) and item.above is None:
                 app.number_input(key=f"{ind.slug}_{name}").set_value(value)
         app.run()
-        sound(app)
+        check_sound(app)
 
 
 def test_link_seeds_the_numbers(app: AppTest) -> None:
     app.query_params["churn_lost"] = "50"
     app.query_params["churn_customers_at_start"] = "1000"
     open_page(app, "churn")
-    sound(app)
+    check_sound(app)
     # 50 / 1000 by hand
     assert app.metric[0].value == "5.00%"
 
 
 def test_home_shows_a_card_for_each(app: AppTest) -> None:
     app.run()
-    sound(app)
+    check_sound(app)
     text = " ".join(shown(app))
     assert text.count("##") >= len(EVERY)
 
@@ -103,7 +103,7 @@ def test_home_shows_a_card_for_each(app: AppTest) -> None:
 def test_search_narrows_the_cards(app: AppTest) -> None:
     app.run()
     app.text_input(key="q").set_value("leak in the bucket").run()
-    sound(app)
+    check_sound(app)
     assert " ".join(shown(app)).count("##") == 1
 
 
@@ -113,6 +113,6 @@ def test_one_level_rules_every_interval_of_the_page(app: AppTest) -> None:
     open_page(app, "churn")
     assert any("80% interval: **" in text for text in shown(app))
     app.select_slider(key="churn_level__choice").set_value(99).run()
-    sound(app)
+    check_sound(app)
     # statsmodels 0.15: proportion_confint(36, 1024, 0.01, "wilson") = (0.0230715, 0.0532260)
     assert any("99% interval: **2.31%** to **5.32%**" in text for text in shown(app))
