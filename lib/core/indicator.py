@@ -140,6 +140,8 @@ class Variant:
         inference: None where nothing was sampled.
         optional: names of inputs that it takes when they are there.
         better: overrides that of the indicator.
+        many: ``calculate`` for arrays of draws, numbers and entries of series alike: values out, nan where there is no answer. None
+            where the arithmetic of ``calculate`` can be recorded and replayed (``lib.whatif.tape``), which a test tells.
     """
 
     name: str
@@ -150,6 +152,7 @@ class Variant:
     inference: Inference | None = None
     optional: tuple[str, ...] = ()
     better: Better | None = None
+    many: Callable[..., Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ def number(value: float, digits: int = 6) -> str:
         >>> number(1234567), number(0.0749999999), number(-1e-9)
         ('1\\,234\\,567', '0.075', '-1 \\times 10^{-9}')
     """
+    value = float(value)  # a number that a what-if traces is only written here
     if value == int(value) and abs(value) < 1e15:
         return f"{int(value):,}".replace(",", r"\,")
     if 1e-4 <= abs(value) < 1e15:

@@ -10,6 +10,7 @@ from lib.core.indicator import Indicator, Input, Variant
 from lib.core.latex import bracketed, fraction, number
 from lib.indicators import _cltv_series as sums
 from lib.indicators._cash_flow_latex import discounted_sum
+from lib.indicators._cash_flow_many import observed_value
 from lib.indicators._cash_flows import cumulative, net_present_value, present_values
 from lib.indicators._cltv_answer import below_cost, beside, click_steps, kept, lifetime, steepness
 from lib.indicators._cltv_inference import OverRetention
@@ -309,6 +310,7 @@ INDICATOR = Indicator(
             r"CLTV = -AC + \sum_{k=0}^{K} \frac{m_k}{(1 + r)^k}",
             observed,
             optional=("conversion_rate",),
+            many=observed_value,
         ),
     ),
     shapes=SHAPES,

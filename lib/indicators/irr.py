@@ -10,6 +10,7 @@ from datetime import date
 from lib.core import Answer, Notice, Step, Unit
 from lib.core.indicator import Indicator, Input, Variant
 from lib.core.latex import bracketed, fraction, number, percent
+from lib.indicators import _cash_flow_many as many
 from lib.indicators import _cash_flows as flows_of
 from lib.indicators._cash_flow_latex import discounted_sum, listed
 from lib.indicators._cash_flow_rows import BASE_CASH_FLOWS, CASH_FLOWS, DATES, flow_shapes
@@ -320,6 +321,7 @@ INDICATOR = Indicator(
             r"\sum_{t=0}^{T} \frac{CF_t}{(1 + i)^t} = 0",
             periodic,
             optional=("hurdle_rate",),
+            many=many.irr,
         ),
         Variant(
             "dated",
@@ -328,6 +330,7 @@ INDICATOR = Indicator(
             r"\sum_i \frac{CF_i}{(1 + i)^{(d_i - d_0)/365}} = 0",
             dated,
             optional=("hurdle_rate",),
+            many=many.irr_dated,
         ),
         Variant(
             "incremental",
@@ -336,6 +339,7 @@ INDICATOR = Indicator(
             r"\sum_{t=0}^{T} \frac{CF_t - B_t}{(1 + i)^t} = 0",
             incremental,
             optional=("hurdle_rate",),
+            many=many.irr_incremental,
         ),
         Variant(
             "modified",
@@ -343,6 +347,7 @@ INDICATOR = Indicator(
             Unit.RATE,
             r"i_m = \left(\frac{\sum CF_t^{+} (1 + r_r)^{T - t}}{\sum |CF_t^{-}| (1 + r_f)^{-t}}\right)^{1/T} - 1",
             modified,
+            many=many.mirr,
         ),
     ),
     shapes=flow_shapes(

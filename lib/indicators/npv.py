@@ -10,6 +10,7 @@ from itertools import takewhile
 from lib.core import Answer, Notice, Step, Unit
 from lib.core.indicator import Indicator, Input, Variant
 from lib.core.latex import bracketed, fraction, number, percent
+from lib.indicators import _cash_flow_many as many
 from lib.indicators import _cash_flows as flows_of
 from lib.indicators._cash_flow_latex import discounted_sum, listed, plain_sum
 from lib.indicators._cash_flow_rows import BASE_CASH_FLOWS, CASH_FLOWS, DATES, flow_shapes
@@ -310,13 +311,16 @@ INDICATOR = Indicator(
         ),
     ),
     variants=(
-        Variant("end_of_period", ("cash_flows", "discount_rate"), Unit.MONEY, _SUM, end_of_period),
+        Variant(
+            "end_of_period", ("cash_flows", "discount_rate"), Unit.MONEY, _SUM, end_of_period, many=many.npv(range)
+        ),
         Variant(
             "mid_year",
             ("cash_flows", "discount_rate"),
             Unit.MONEY,
             r"NPV = CF_0 + \sum_{t=1}^{T} \frac{CF_t}{(1 + r)^{t - 1/2}}",
             mid_year,
+            many=many.npv(lambda count: [max(0.0, place - 0.5) for place in range(count)]),
         ),
         Variant(
             "excel",
@@ -324,6 +328,7 @@ INDICATOR = Indicator(
             Unit.MONEY,
             r"NPV = \sum_{i=1}^{n} \frac{CF_{i-1}}{(1 + r)^i}",
             excel,
+            many=many.npv(lambda count: range(1, count + 1)),
         ),
         Variant(
             "dated",
@@ -331,6 +336,7 @@ INDICATOR = Indicator(
             Unit.MONEY,
             r"NPV = \sum_i \frac{CF_i}{(1 + r)^{(d_i - d_0)/365}}",
             dated,
+            many=many.npv_dated,
         ),
         Variant(
             "incremental",
@@ -338,6 +344,7 @@ INDICATOR = Indicator(
             Unit.MONEY,
             r"NPV = \sum_{t=0}^{T} \frac{CF_t - B_t}{(1 + r)^t}",
             incremental,
+            many=many.npv_incremental,
         ),
         Variant(
             "real",
@@ -345,6 +352,7 @@ INDICATOR = Indicator(
             Unit.MONEY,
             r"1 + r^{*} = \frac{1 + r}{1 + \pi}, \quad NPV = \sum_{t=0}^{T} \frac{CF_t}{(1 + r^{*})^t}",
             real,
+            many=many.npv_real,
         ),
     ),
     shapes=flow_shapes(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from lib.core import Answer, Notice, Step, Unit
 from lib.core.indicator import Indicator, Input, Variant
 from lib.core.latex import fraction, number
+from lib.indicators import _cash_flow_many as many
 from lib.indicators import _cash_flows as flows_of
 from lib.indicators._cash_flow_latex import listed, plain_sum
 from lib.indicators._cash_flow_rows import BASE_CASH_FLOWS, CASH_FLOWS, flow_shapes
@@ -334,13 +335,14 @@ INDICATOR = Indicator(
         Input("churn_rate", "c", Unit.RATE, default=0.04, maximum=1, required=False),
     ),
     variants=(
-        Variant("simple", ("cash_flows",), Unit.PERIODS, r"P = t + \frac{-S_t}{CF_{t+1}}", simple),
+        Variant("simple", ("cash_flows",), Unit.PERIODS, r"P = t + \frac{-S_t}{CF_{t+1}}", simple, many=many.payback),
         Variant(
             "discounted",
             ("cash_flows", "discount_rate"),
             Unit.PERIODS,
             r"P = t + \frac{-S_t}{D_{t+1}}, \quad D_k = \frac{CF_k}{(1 + r)^k}",
             discounted,
+            many=many.payback_discounted,
         ),
         Variant(
             "incremental",
@@ -348,6 +350,7 @@ INDICATOR = Indicator(
             Unit.PERIODS,
             r"P = t + \frac{-S_t}{CF_{t+1} - B_{t+1}}",
             incremental,
+            many=many.payback_incremental,
         ),
         Variant(
             "cac",
@@ -363,6 +366,7 @@ INDICATOR = Indicator(
             Unit.MONTHS,
             r"\sum_{k=1}^{P} A \cdot g \cdot (1 - c)^{k-1} = CAC",
             cac_survival,
+            many=many.payback_with_churn,
         ),
     ),
     shapes=(
