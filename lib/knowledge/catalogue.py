@@ -14,6 +14,8 @@ LOCALES = Path(__file__).parent / "locales"
 SOURCE = "en"
 # Nobody reads sixteen digits, and decimal arithmetic gives up at twenty-eight.
 _TOO_LONG = 1e15
+# Below this, the digits that each kind of number is written with would all be noughts, and 0 is another number.
+_TOO_SHORT = {"percent": 1e-6, "money": 0.005, "gap": 5e-5, "count": 0.05, "points": 0.05}
 # The sections of these (notes, methods, reasons, assumptions) are codes of the statistics, which know no file names.
 _WITHOUT_PREFIX = ("statistics", "inference")
 
@@ -97,7 +99,7 @@ def write(value: Any, kind: str, language: str = SOURCE) -> str:
         ('3.52%', '1,234', '<0.0001')
     """
     from babel.dates import format_date
-    from babel.numbers import format_decimal, format_percent, format_scientific
+    from babel.numbers import format_decimal, format_percent
 
     if value is None:
         return "–"
@@ -108,8 +110,8 @@ def write(value: Any, kind: str, language: str = SOURCE) -> str:
     number = float(value)
     if kind in {"p", "p_is"}:
         return _p_value(number, language, sign=kind == "p_is")
-    if abs(number) >= _TOO_LONG:
-        return str(format_scientific(number, format="0.###E0", locale=language))
+    if abs(number) >= _TOO_LONG or 0 < abs(number) < _TOO_SHORT.get(kind, 1e-6):
+        return _scientific(number, kind, language)
     if kind == "count":
         pattern = "#,##0" if number == round(number) or abs(number) >= 1000 else "#,##0.#"
         return str(format_decimal(round(number, 6), format=pattern, locale=language))
@@ -128,6 +130,17 @@ def write(value: Any, kind: str, language: str = SOURCE) -> str:
     if kind == "points":
         return str(format_decimal(number, format="#,##0.0", locale=language))
     return str(format_decimal(_significant(number), format="#,##0.######", locale=language))
+
+
+def _scientific(number: float, kind: str, language: str) -> str:
+    """The very large and the very small as powers of ten; the not so small in plain digits."""
+    from babel.numbers import format_decimal, format_scientific
+
+    if kind in {"percent", "level"}:
+        return text("units.percent_of", language, number=_scientific(number * 100, "number", language))
+    if 1e-6 <= abs(number) < 1:
+        return str(format_decimal(_significant(number, 2), format="0.########", locale=language))
+    return str(format_scientific(number, format="0.###E0", locale=language))
 
 
 def _percent_pattern(number: float) -> str:

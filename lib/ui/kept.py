@@ -2,59 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
-from lib.ui import visitor
+from lib.ui import recorder, visitor
 from lib.ui.frame_links import link, page_link
 from lib.ui.keys import Key
 from lib.ui.notebook import Notebook
-from lib.ui.words import escape, plain, say
+from lib.ui.words import plain, say
 
 Part = Mapping[str, Any]
+_ALERTS = {"error": st.error, "warning": st.warning, "info": st.info, "success": st.success}
 _MOST = 40
 
 
-def metric(label: str, value: str) -> Part:
-    """A value with its label."""
-    return {"kind": "metric", "label": label, "value": value}
-
-
-def text(sentence: str) -> Part:
-    """A sentence that was already made safe for Markdown."""
-    return {"kind": "text", "text": sentence}
-
-
-def formula(latex: str) -> Part:
-    """A formula in LaTeX."""
-    return {"kind": "formula", "text": latex}
-
-
-def picture(spec: Mapping[str, Any], alt: str) -> Part:
-    """A chart with its text alternative."""
-    return {"kind": "picture", "spec": dict(spec), "alt": alt}
-
-
-def offer(page: Notebook, cell: str, parts: Sequence[Part]) -> None:
-    """The button that pins what a cell shows right now."""
+def offer(page: Notebook, cell: str, title: str) -> None:
+    """The button that pins what a cell shows right now; pressed, the cell is noted while it is drawn again."""
+    collect(page)
+    wanted = f"{page.slug}.{cell}"
     st.button(
         say("kept.keep"),
         key=f"keep_{page.slug}_{cell}",
-        on_click=_keep,
-        args=(page.slug, cell, tuple(parts), link(page.slug)),
+        on_click=_ask,
+        args=(wanted,),
         icon=":material/push_pin:",
         type="tertiary",
         help=say("kept.keep_help"),
     )
+    if st.session_state.get(Key.KEEPING) == wanted:
+        st.session_state[Key.KEEPING] = None
+        st.session_state[Key.KEEPING_TITLE] = title
+        recorder.start()
 
 
-def _keep(slug: str, cell: str, parts: tuple[Part, ...], address: str) -> None:
-    entry = {"slug": slug, "cell": cell, "parts": [dict(part) for part in parts], "link": address}
-    entries = [*entries_of(), entry][-_MOST:]
-    st.session_state[Key.KEPT] = entries
-    visitor.remember_kept(entries)
+def _ask(wanted: str) -> None:
+    st.session_state[Key.KEEPING] = wanted
+
+
+def collect(page: Notebook) -> None:
+    """Ends the cell that is being kept, if one is: called where the next one begins, and after the last."""
+    parts = recorder.finish()
+    if not parts:
+        return
+    entry = {
+        "slug": page.slug,
+        "title": st.session_state.get(Key.KEEPING_TITLE, ""),
+        "parts": [dict(part) for part in parts],
+        "link": link(page.slug),
+    }
+    found = [*entries_of(), entry][-_MOST:]
+    st.session_state[Key.KEPT] = found
+    visitor.remember_kept(found)
     st.toast(say("kept.done"), icon=":material/push_pin:")
 
 
@@ -84,7 +85,7 @@ def entries() -> None:
     for place, entry in enumerate(found):
         with st.container(border=True):
             st.subheader(
-                say("kept.entry", title=plain(f"{entry['slug']}.title"), cell=plain(f"cells.{entry['cell']}.heading")),
+                say("kept.entry", title=plain(f"{entry['slug']}.title"), cell=entry["title"]),
                 anchor=f"kept-{place + 1}",
             )
             for number, part in enumerate(entry["parts"]):
@@ -105,12 +106,22 @@ def entries() -> None:
 
 
 def _show(part: Part, *, key: str) -> None:
-    if part["kind"] == "metric":
+    kind = part["kind"]
+    if kind == "metric":
         st.metric(part["label"], part["value"])
-    elif part["kind"] == "formula":
+    elif kind == "formula":
         st.latex(part["text"])
-    elif part["kind"] == "picture":
+    elif kind == "field":
+        st.markdown(say("kept.field", label=part["label"], value=part["value"]))
+    elif kind == "picture":
         st.vega_lite_chart(part["spec"], key=key, alt=part["alt"], width="stretch")
-        st.caption(escape(part["alt"]))
+    elif kind == "table":
+        st.dataframe(pd.DataFrame(part["rows"]), hide_index=True, width="stretch")
+    elif kind == "alert":
+        _ALERTS[part["severity"]](part["text"])
+    elif kind == "code":
+        st.code(part["text"], language=None, wrap_lines=True)
+    elif kind == "caption":
+        st.caption(part["text"])
     else:
         st.markdown(part["text"])

@@ -18,6 +18,8 @@ class Key(StrEnum):
     ADOPTED = "adopted"  # slug -> content hash of the data set whose numbers the page has taken over
     SYNCED = "synced"  # slug -> token of the measurement whose numbers stand in the inputs
     KEPT = "kept"  # cells that the visitor pinned
+    KEEPING = "keeping"  # the cell whose button was just pressed, noted when it is drawn next
+    KEEPING_TITLE = "keeping_title"  # its heading
 
 
 def widget(slug: str, name: str) -> str:

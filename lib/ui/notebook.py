@@ -129,10 +129,13 @@ def open_page(slug: str) -> Notebook:
 def workbench(page: Notebook, *cells: Callable[[Notebook], None]) -> None:
     """Runs the cells that only recompute: a moved slider reruns these and nothing else."""
 
+    from lib.ui import kept
+
     @st.fragment
     def live() -> None:
         for cell in cells:
             cell(page)
+        kept.collect(page)
 
     live()
 

@@ -116,3 +116,23 @@ def test_one_level_rules_every_interval_of_the_page(app: AppTest) -> None:
     check_sound(app)
     # statsmodels 0.15: proportion_confint(36, 1024, 0.01, "wilson") = (0.0230715, 0.0532260)
     assert any("99% interval: **2.31%** to **5.32%**" in text for text in shown(app))
+
+
+@pytest.mark.parametrize("ind", EVERY)
+def test_every_cell_can_be_kept_and_shows_in_the_notebook(app: AppTest, ind: Indicator) -> None:
+    open_page(app, ind.slug)
+    keys = [button.key for button in app.button if (button.key or "").startswith("keep_")]
+    headings = [element.value for element in app.subheader]
+    assert len(keys) == len(headings) + 1, "each heading, and the title, has its button"
+    for key in keys:
+        app.button(key=key).click().run()
+        check_sound(app)
+    kept = app.session_state["kept"]
+    assert [entry["title"] for entry in kept] == [app.title[0].value, *headings]
+    # The cell of parameters holds inputs only where there is one definition; all others show something to keep.
+    assert all(entry["parts"] for entry in kept)
+    formulas = [part["text"] for entry in kept for part in entry["parts"] if part["kind"] == "formula"]
+    assert [element.value.strip("$\n ") for element in app.latex[:2]] == formulas[:2]
+    app.switch_page(str(ROOT / "pages/notebook.py")).run()
+    check_sound(app)
+    assert len(app.subheader) == len(kept)

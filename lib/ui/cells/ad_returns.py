@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.charts import paired_dots
 from lib.core import Unit
-from lib.ui.cells.common import chart, columns_of
+from lib.ui.cells.common import chart, columns_of, heading
 from lib.ui.definitions import group_inputs, known_inputs
 from lib.ui.notebook import Notebook
 from lib.ui.words import plain, value
@@ -17,7 +17,7 @@ def return_scale(page: Notebook) -> None:
     known = known_inputs(page)
     if not {"revenue", "cost", "margin"} <= set(known) or known["cost"] <= 0 or known["margin"] <= 0:
         return
-    st.subheader(page.text("cells.scale.heading"), anchor="scale")
+    heading(page, "scale", own=True)
     st.markdown(page.text("cells.scale.explain"))
     margin, roas = known["margin"], known["revenue"] / known["cost"]
     found = {"roas": (roas, 1 / margin), "roa": (roas - 1, 1 / margin - 1), "margin_roas": (margin * roas, 1.0)}
@@ -40,7 +40,7 @@ def break_even_by_group(page: Notebook) -> None:
     ]
     if len(found) < 2 or not margin:
         return
-    st.subheader(page.text("cells.break_even.heading"), anchor="break-even")
+    heading(page, "break_even", own=True)
     st.markdown(page.text("cells.break_even.explain", margin=margin))
     paying = [label for label, yours, needed in found if yours >= needed]
     alt = plain("roa.cells.break_even.alt", paying=len(paying), count=len(found), needed=1 / margin)

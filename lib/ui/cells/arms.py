@@ -10,7 +10,7 @@ from lib.charts import dot_plot
 from lib.core import Unit
 from lib.stats import proportion_interval
 from lib.ui import words
-from lib.ui.cells.common import chart
+from lib.ui.cells.common import chart, heading
 from lib.ui.cells.side_by_side import table
 from lib.ui.definitions import Definition, definition, known_inputs
 from lib.ui.notebook import Notebook
@@ -25,7 +25,7 @@ def arms(page: Notebook) -> None:
     found = definition(page, VARIANT, known)
     if found is None or found.result.value is None:
         return
-    st.subheader(page.text("cells.arms.heading"), anchor="arms")
+    heading(page, "arms", own=True)
     st.markdown(page.text("cells.arms.explain"))
     part_a, base_a, part_b, base_b = page.ind.variant(VARIANT).inputs[:4]
     rows = [

@@ -8,7 +8,6 @@ import streamlit as st
 from lib.charts import benchmark_strip
 from lib.core import Unit
 from lib.knowledge.benchmarks import Benchmark, benchmarks
-from lib.ui import kept
 from lib.ui.cells.common import chart, columns_of, heading
 from lib.ui.notebook import Notebook
 from lib.ui.verdicts import verdict
@@ -41,7 +40,7 @@ _MOST_MARKS = 16
 
 def benchmark(page: Notebook) -> None:
     """The strip of comparable values, the verdict, all rows with all fields, and an own value to add."""
-    heading("benchmark")
+    heading(page, "benchmark")
     published = benchmarks(page.slug)
     fitting = [row for row in published if page.variant.name in row.variants]
     own = _own(page)
@@ -51,15 +50,13 @@ def benchmark(page: Notebook) -> None:
         st.info(say("cells.benchmark.none_fitting"), icon=":material/info:")
     found = page.result
     if found is not None and found.value is not None and (fitting or own is not None):
-        parts = [_strip(page, fitting, own)]
+        _strip(page, fitting, own)
         if fitting:
             said = verdict(page.slug, page.variant, found.value, page.interval(), page.better)
             currencies = sorted({row.currency for row in fitting if row.currency})
             if currencies:
                 said += " " + say("cells.benchmark.currency", currency=", ".join(currencies))
             st.markdown(said)
-            parts.append(kept.text(said))
-        kept.offer(page, "benchmark", parts)
     if published:
         with st.expander(say("cells.benchmark.all", count=len(published)), icon=":material/menu_book:"):
             st.dataframe(_table(page, published), hide_index=True, width="stretch")
@@ -84,7 +81,7 @@ def _label(row: Benchmark) -> str:
     return ", ".join(part for part in (row.segment, row.geography, row.year) if part) or row.what
 
 
-def _strip(page: Notebook, fitting: list[Benchmark], own: float | None) -> kept.Part:
+def _strip(page: Notebook, fitting: list[Benchmark], own: float | None) -> None:
     assert page.result is not None
     unit = page.variant.unit
     interval = page.interval()
@@ -102,7 +99,6 @@ def _strip(page: Notebook, fitting: list[Benchmark], own: float | None) -> kept.
     chart(spec, key=f"{page.slug}__benchmark", alt=alt)
     if len(fitting) > _MOST_MARKS:
         st.caption(say("cells.benchmark.more", shown=_MOST_MARKS, count=len(fitting)))
-    return kept.picture(spec, alt)
 
 
 def _distinct(rows: list[dict[str, object]]) -> list[dict[str, object]]:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.charts import sized_dots
 from lib.core import Unit
-from lib.ui.cells.common import chart, columns_of
+from lib.ui.cells.common import chart, columns_of, heading
 from lib.ui.cells.result import rows_of
 from lib.ui.notebook import Notebook, measure_groups
 from lib.ui.words import number, plain, value
@@ -27,7 +27,7 @@ def landing_pages(page: Notebook) -> None:
     found = [row for row in rows_of(page, measure_groups(page, column), "group") if row["inputs"].get(base)]
     if len(found) < 2:
         return
-    st.subheader(page.text("cells.landing_pages.heading"), anchor="landing-pages")
+    heading(page, "landing_pages", own=True)
     st.markdown(page.text("cells.landing_pages.explain"))
     weighted, averaged = weighted_and_averaged([(row["value"], row["inputs"][base]) for row in found])
     texts = "bounce_rate.cells.landing_pages"

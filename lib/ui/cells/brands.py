@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.charts import bars
 from lib.core import Unit
-from lib.ui.cells.common import chart, columns_of, of_everything
+from lib.ui.cells.common import chart, columns_of, heading, of_everything
 from lib.ui.cells.side_by_side import show_definitions
 from lib.ui.definitions import definition, definitions, known_inputs
 from lib.ui.notebook import Notebook, measure_extra
@@ -25,7 +25,7 @@ def awareness_levels(page: Notebook) -> None:
     found = [one for one in definitions(page, _LEVELS) if one.result.value is not None]
     if len(found) < 2:
         return
-    st.subheader(page.text("cells.levels.heading"), anchor="levels")
+    heading(page, "levels", own=True)
     st.markdown(page.text("cells.levels.explain"))
     known = known_inputs(page)
     decoy = None
@@ -54,7 +54,7 @@ def coding(page: Notebook) -> None:
     found = measure_extra(page, "coding")
     if found.empty:
         return
-    st.subheader(page.text("cells.coding.heading"), anchor="coding")
+    heading(page, "coding", own=True)
     st.markdown(page.text("cells.coding.explain"))
     of_everything(page, found)
     taken = found[found["coded"].astype(bool)]
@@ -86,7 +86,7 @@ def brands(page: Notebook) -> None:
         return
     answers = measure_extra(page, "coding")
     own = set() if answers.empty else set(answers.loc[answers["coded"].astype(bool), "answer"].astype(str))
-    st.subheader(page.text("cells.brands.heading"), anchor="brands")
+    heading(page, "brands", own=True)
     st.markdown(page.text("cells.brands.explain"))
     of_everything(page, found)
     kinds = tuple(plain(f"awareness.cells.brands.{name}") for name in ("first", "later"))

@@ -11,7 +11,7 @@ import streamlit as st
 
 from lib.charts import flow_bars, marked_lines
 from lib.core import InputError, Result, Unit
-from lib.ui.cells.common import chart, columns_of
+from lib.ui.cells.common import chart, columns_of, heading
 from lib.ui.notebook import Notebook
 from lib.ui.words import number, plain, value
 
@@ -25,7 +25,7 @@ def flows(page: Notebook) -> None:
     found = page.result
     if found is None or "present_values" not in found.series:
         return
-    st.subheader(page.text("cells.flows.heading"), anchor="flows")
+    heading(page, "flows", own=True)
     st.markdown(page.text(f"cells.flows.explain.{found.variant if found.variant in _BARS else 'usual'}"))
     names = _BARS.get(found.variant, ("flow", "present"))
     labels = {name: page.text(f"cells.flows.series.{name}") for name in (*names, "total")}
@@ -109,7 +109,7 @@ def value_profile(page: Notebook) -> None:
     found = _profiled(page)
     if found is None or len(found.series.get("profile_rates", ())) < 2:
         return
-    st.subheader(page.text("cells.profile.heading"), anchor="profile")
+    heading(page, "profile", own=True)
     st.markdown(page.text("cells.profile.explain"))
     rates, values, roots = (found.series[name] for name in ("profile_rates", "profile_values", "roots"))
     line = page.text("cells.profile.line")

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.charts import paired_dots
 from lib.core import Unit
-from lib.ui.cells.common import chart, columns_of
+from lib.ui.cells.common import chart, columns_of, heading
 from lib.ui.definitions import group_inputs, known_inputs
 from lib.ui.notebook import Notebook
 from lib.ui.words import number, plain, value
@@ -23,7 +23,7 @@ def mean_of_rows(page: Notebook) -> None:
     ]
     if not pairs:
         return
-    st.subheader(page.text("cells.mistake.heading"), anchor="mistake")
+    heading(page, "mistake", own=True)
     st.markdown(page.text("cells.mistake.explain"))
     kinds = (plain("cpc.cells.mistake.right"), plain("cpc.cells.mistake.wrong"))
     _pairs(page, "mistake", pairs, kinds, ("group", "right", "wrong"))
@@ -39,7 +39,7 @@ def click_limit(page: Notebook) -> None:
     ]
     if not pairs:
         return
-    st.subheader(page.text("cells.limit.heading"), anchor="limit")
+    heading(page, "limit", own=True)
     st.markdown(page.text("cells.limit.explain", margin=margin))
     kinds = (plain("cpc.cells.limit.costs"), plain("cpc.cells.limit.earns"))
     _pairs(page, "limit", pairs, kinds, ("group", "costs", "earns"))
@@ -53,7 +53,7 @@ def click_prices(page: Notebook) -> None:
     rows = [_prices(label, inputs) for label, inputs in _parts(page) if _all(inputs, "cost", "clicks", "impressions")]
     if not rows:
         return
-    st.subheader(page.text("cells.prices.heading"), anchor="prices")
+    heading(page, "prices", own=True)
     st.markdown(page.text("cells.prices.explain"))
     labels = {name: f"cpc.cells.prices.{name}" for name in ("group", "cpm", "click_rate", "cpc", "tcr", "order")}
     st.dataframe(columns_of(rows, labels), hide_index=True, width="stretch")

@@ -10,7 +10,7 @@ import streamlit as st
 
 from lib.charts import dot_plot, trend_line
 from lib.core import Interval, Unit
-from lib.ui.cells.common import chart, columns_of, of_everything
+from lib.ui.cells.common import chart, columns_of, heading, of_everything
 from lib.ui.notebook import Notebook, measure_groups, measure_whole
 from lib.ui.words import number, plain, value
 
@@ -26,7 +26,7 @@ def cohorts(page: Notebook) -> None:
     rows = [_row(page, row) for row in frame.to_dict("records")]
     if len(rows) < 2:
         return
-    st.subheader(page.text("cells.cohorts.heading"), anchor="cohorts")
+    heading(page, "cohorts", own=True)
     st.markdown(page.text("cells.cohorts.explain"))
     if len(frame) < len(measured):
         st.caption(page.text("cells.cohorts.too_young", count=len(measured) - len(frame), days=silent))

@@ -10,14 +10,24 @@ import streamlit as st
 
 from lib.core import Notice
 from lib.data import Dataset
-from lib.ui import words
+from lib.ui import kept, words
 from lib.ui.notebook import Notebook
 from lib.ui.words import plain, say
 
 
-def heading(name: str) -> None:
-    """The heading of a cell, with an anchor that links can point to."""
-    st.subheader(say(f"cells.{name}.heading"), anchor=name.replace("_", "-"))
+def heading(page: Notebook, name: str, *, own: bool = False, anchor: str | None = None) -> None:
+    """The heading of a cell, with an anchor that links can point to and the button that keeps the cell.
+
+    Args:
+        page: the page.
+        name: of the cell in the catalogue.
+        own: whether the cell is one of the indicator's own.
+        anchor: other than the name.
+    """
+    title = page.text(f"cells.{name}.heading") if own else say(f"cells.{name}.heading")
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+        st.subheader(title, anchor=anchor or name.replace("_", "-"))
+        kept.offer(page, name, title)
 
 
 def tell(notices: Iterable[Notice]) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.charts import columns
 from lib.core import Unit
-from lib.ui.cells.common import chart, columns_of, of_everything
+from lib.ui.cells.common import chart, columns_of, heading, of_everything
 from lib.ui.cells.result import TIMES
 from lib.ui.definitions import definition, known_inputs
 from lib.ui.notebook import Notebook, measure_extra
@@ -20,7 +20,7 @@ def lag(page: Notebook) -> None:
     counts = measure_extra(page, "lag")
     if counts.empty or page.measured is None:
         return
-    st.subheader(page.text("cells.lag.heading"), anchor="lag")
+    heading(page, "lag", own=True)
     st.markdown(page.text("cells.lag.explain"))
     of_everything(page, counts)
     window = int(page.measured.options.get("lag_days", 0))
@@ -54,7 +54,7 @@ def to_come(page: Notebook) -> None:
     trend = page.measured.trend if page.measured else None
     if trend is None or "recent_clicks" not in trend.columns or not trend["recent_clicks"].fillna(0).sum():
         return
-    st.subheader(page.text("cells.to_come.heading"), anchor="to-come")
+    heading(page, "to_come", own=True)
     st.markdown(page.text("cells.to_come.explain"))
     kinds = (plain("tcr.cells.to_come.settled"), plain("tcr.cells.to_come.recent"))
     rows, table = [], []

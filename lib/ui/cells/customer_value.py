@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.charts import bars, flow_bars, marked_lines
 from lib.core import InputError, Result, Unit
-from lib.ui.cells.common import chart, columns_of
+from lib.ui.cells.common import chart, columns_of, heading
 from lib.ui.notebook import Notebook
 from lib.ui.words import number, plain, value
 
@@ -21,7 +21,7 @@ def steepness(page: Notebook) -> None:
     found = page.result
     if found is None or found.value is None or not found.series.get("retention_grid"):
         return
-    st.subheader(page.text("cells.steepness.heading"), anchor="steepness")
+    heading(page, "steepness", own=True)
     st.markdown(page.text("cells.steepness.explain"))
     retention = float(found.inputs["retention"])  # type: ignore[arg-type]
     points = zip(found.series["retention_grid"], found.series["value_by_retention"], strict=True)
@@ -73,7 +73,7 @@ def running_value(page: Notebook) -> None:
     found = page.result
     if found is None or not found.series.get("running_value"):
         return
-    st.subheader(page.text("cells.running.heading"), anchor="running-value")
+    heading(page, "running", own=True, anchor="running-value")
     if "ages" in found.series:
         _observed(page, found)
         return
@@ -172,7 +172,7 @@ def value_to_cost(page: Notebook) -> None:
     cost = None if found is None else found.inputs.get("acquisition_cost")
     if found is None or before is None or cost is None or before < 0:
         return
-    st.subheader(page.text("cells.to_cost.heading"), anchor="value-to-cost")
+    heading(page, "to_cost", own=True, anchor="value-to-cost")
     st.markdown(page.text("cells.to_cost.explain"))
     amounts = {"before": before, "cost": float(cost)}  # type: ignore[arg-type]
     rows = [

@@ -26,7 +26,7 @@ SOURCES = ("sample", "file", "typed")
 
 def data(page: Notebook) -> None:
     """Chooses the source, shows roles and options, measures, and puts what was measured into the parameters."""
-    heading("data")
+    heading(page, "data")
     ds = own_dataset()
     _adopt(page, ds)
     left, right = st.columns(2, vertical_alignment="bottom")

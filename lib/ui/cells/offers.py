@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.charts import bars, curve
 from lib.core import Unit
-from lib.ui.cells.common import chart, columns_of
+from lib.ui.cells.common import chart, columns_of, heading
 from lib.ui.definitions import known_inputs
 from lib.ui.notebook import Notebook
 from lib.ui.words import number, plain, value
@@ -29,7 +29,7 @@ def funnel(page: Notebook) -> None:
     stages = [(name, known[base], known[part]) for name, base, part in _STAGES if {base, part} <= set(known)]
     if len(stages) < 2 or "takes" not in known or not known["sent"]:
         return
-    st.subheader(page.text("cells.funnel.heading"), anchor="funnel")
+    heading(page, "funnel", own=True)
     st.markdown(page.text("cells.funnel.explain"))
     first, takes = stages[0][1], known["takes"]
     rows, table = [], []
@@ -59,7 +59,7 @@ def offer_economics(page: Notebook) -> None:
     takes, sent, cost, margin = (float(known[name]) for name in needed)
     if sent <= 0 or margin <= 0 or not all(map(math.isfinite, (sent * margin, sent * cost, cost / margin))):
         return
-    st.subheader(page.text("cells.economics.heading"), anchor="economics")
+    heading(page, "economics", own=True)
     st.markdown(page.text("cells.economics.explain"))
     rate, edge = takes / sent, cost / margin
     line = profit_line(rate, edge, sent=sent, margin=margin)

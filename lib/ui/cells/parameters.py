@@ -31,7 +31,7 @@ _ECHO_SECONDS = 2.0
 
 def parameters(page: Notebook) -> None:
     """Shows the inputs of the chosen definition, and computes the result of what stands in them."""
-    heading("parameters")
+    heading(page, "parameters")
     _variant(page)
     shown, problem = _widgets(page)
     page.inputs, page.problem, page.result = shown, problem, None

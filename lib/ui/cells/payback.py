@@ -10,7 +10,7 @@ import streamlit as st
 
 from lib.charts import marked_lines
 from lib.core import InputError, Result, Unit
-from lib.ui.cells.common import chart, columns_of
+from lib.ui.cells.common import chart, columns_of, heading
 from lib.ui.cells.parameters import label
 from lib.ui.notebook import Notebook
 from lib.ui.parameters_state import from_screen, to_screen
@@ -24,7 +24,7 @@ def running_total(page: Notebook) -> None:
     found = page.result
     if found is None or "cumulative" not in found.series:
         return
-    st.subheader(page.text("cells.flows.heading"), anchor="running-total")
+    heading(page, "flows", own=True, anchor="running-total")
     st.markdown(page.text("cells.flows.explain"))
     flows = found.series["cash_flows"]
     rate = _rate(page)
@@ -114,7 +114,7 @@ def customer_balance(page: Notebook) -> None:
     found = page.result
     if found is None or "balance" not in found.series:
         return
-    st.subheader(page.text("cells.balance.heading"), anchor="balance")
+    heading(page, "balance", own=True)
     st.markdown(page.text("cells.balance.explain"))
     without, with_churn = _months(found)
     churn = found.inputs.get("churn_rate")

@@ -10,7 +10,7 @@ import streamlit as st
 
 from lib.charts import bridge, histogram, marked_lines
 from lib.core import InputError, Result, Unit
-from lib.ui.cells.common import chart, columns_of, of_everything
+from lib.ui.cells.common import chart, columns_of, heading, of_everything
 from lib.ui.notebook import Notebook, measure_whole
 from lib.ui.words import number, plain, value
 
@@ -23,7 +23,7 @@ def profit_bridge(page: Notebook) -> None:
     parts = [] if found is None or found.value is None else steps(found)
     if found is None or not parts:
         return
-    st.subheader(page.text("cells.bridge.heading"), anchor="bridge")
+    heading(page, "bridge", own=True)
     kind = "added" if found.variant in {"incremental", "romi"} else "left"
     st.markdown(page.text(f"cells.bridge.explain.{kind}"))
     rows, at = [], 0.0
@@ -92,7 +92,7 @@ def break_even(page: Notebook) -> None:
     found = page.result
     if found is None or found.variant != "break_even_units" or found.value is None:
         return
-    st.subheader(page.text("cells.break_even.heading"), anchor="break-even")
+    heading(page, "break_even", own=True)
     st.markdown(page.text("cells.break_even.explain"))
     each, fixed = found.details["each"], float(found.inputs["fixed_cost"])  # type: ignore[arg-type]
     units = found.inputs.get("units")
@@ -117,7 +117,7 @@ def profit_spread(page: Notebook) -> None:
     if bins.empty or spread.empty or not spread.iloc[0]["customers"]:
         return
     figures = {str(name): given for name, given in spread.iloc[0].items()}
-    st.subheader(page.text("cells.distribution.heading"), anchor="distribution")
+    heading(page, "distribution", own=True)
     st.markdown(page.text("cells.distribution.explain"))
     of_everything(page, spread)
     rows = [_bin(page, row) for row in bins.sort_values("bin").to_dict("records")]

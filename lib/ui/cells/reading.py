@@ -11,7 +11,7 @@ from lib.ui.words import lines, say
 
 def reading(page: Notebook) -> None:
     """What these numbers carry, what they do not, and where people go wrong."""
-    heading("reading")
+    heading(page, "reading")
     left, right = st.columns(2, gap="large")
     with left:
         st.markdown(f"**{say('cells.reading.may')}**")

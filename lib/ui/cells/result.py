@@ -11,7 +11,7 @@ import streamlit as st
 from lib.charts import dot_plot, trend_line
 from lib.core import InputError, Interval, Result
 from lib.data.measure import inputs_of
-from lib.ui import kept, words
+from lib.ui import words
 from lib.ui.cells.common import chart, columns_of, heading, tell
 from lib.ui.definitions import definitions
 from lib.ui.notebook import Notebook
@@ -23,7 +23,7 @@ TIMES = {"day": "%d %b", "week": "%d %b", "month": "%b %Y", "quarter": "%b %Y", 
 
 def result(page: Notebook) -> None:
     """The value large, its interval, and the formula with these numbers in it."""
-    heading("result")
+    heading(page, "result")
     if page.problem is not None:
         st.error(words.error(page.problem, page.slug), icon=":material/error:")
         return
@@ -35,13 +35,6 @@ def result(page: Notebook) -> None:
     st.latex(found.substituted)
     tell(found.warnings)
     _steps(page, found)
-    parts = [
-        kept.metric(_label(page, found), value(found.value, found.unit)),
-        *([kept.text(_limits(page, interval, found))] if (interval := page.interval()) else []),
-        kept.formula(found.formula),
-        kept.formula(found.substituted),
-    ]
-    kept.offer(page, "result", parts)
 
 
 def _label(page: Notebook, found: Result) -> str:

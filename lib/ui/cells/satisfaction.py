@@ -9,7 +9,7 @@ import streamlit as st
 from lib.charts import columns, curve
 from lib.core import InputError, Result, Unit
 from lib.knowledge.benchmarks import benchmarks
-from lib.ui.cells.common import chart, columns_of, of_everything
+from lib.ui.cells.common import chart, columns_of, heading, of_everything
 from lib.ui.definitions import definitions, known_inputs
 from lib.ui.notebook import Notebook, measure_extra
 from lib.ui.words import number, plain, value
@@ -23,7 +23,7 @@ def distribution(page: Notebook) -> None:
     counts = measure_extra(page, "distribution")
     if counts.empty or page.measured is None:
         return
-    st.subheader(page.text("cells.distribution.heading"), anchor="distribution")
+    heading(page, "distribution", own=True)
     st.markdown(page.text("cells.distribution.explain"))
     of_everything(page, counts)
     given = {float(str(answer)): float(part["answers"].sum()) for answer, part in counts.groupby("answer")}
@@ -76,7 +76,7 @@ def measures(page: Notebook) -> None:
     found = [one for one in definitions(page) if one.result.value is not None and one.name != MODEL]
     if len(found) < 2:
         return
-    st.subheader(page.text("cells.measures.heading"), anchor="measures")
+    heading(page, "measures", own=True)
     st.markdown(page.text("cells.measures.explain"))
     published = benchmarks(page.slug)
     rows = []
@@ -113,7 +113,7 @@ def recommendation_balance(page: Notebook) -> None:
     known = known_inputs(page)
     if not {"top_two", "bottom_two"} <= set(known):
         return
-    st.subheader(page.text("cells.balance.heading"), anchor="balance")
+    heading(page, "balance", own=True)
     st.markdown(page.text("cells.balance.explain"))
     known |= _assumptions(page, known)
     try:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from lib.charts import dot_plot
 from lib.core import Unit
-from lib.ui.cells.common import chart, columns_of
+from lib.ui.cells.common import chart, columns_of, heading
 from lib.ui.definitions import Definition, definitions
 from lib.ui.notebook import Notebook
 from lib.ui.words import plain, value
@@ -23,7 +23,7 @@ def side_by_side(page: Notebook) -> None:
     found = [one for one in definitions(page, names) if one.result.value is not None]
     if len(found) < 2:
         return
-    st.subheader(page.text("cells.side_by_side.heading"), anchor="side-by-side")
+    heading(page, "side_by_side", own=True)
     st.markdown(page.text("cells.side_by_side.explain"))
     show_definitions(page, found, unit)
 

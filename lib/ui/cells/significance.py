@@ -11,7 +11,7 @@ import streamlit as st
 
 from lib.core import Comparison, InputError, Unit
 from lib.indicators.inference import Proportion
-from lib.ui import kept, words
+from lib.ui import words
 from lib.ui.address import choose
 from lib.ui.cells.common import columns_of, heading, tell
 from lib.ui.cells.parameters import label
@@ -28,7 +28,7 @@ _ALARM = 0.001
 
 def significance(page: Notebook) -> None:
     """Two groups, two periods, two typed sets of numbers, or a target: one comparison and one sentence."""
-    heading("significance")
+    heading(page, "significance")
     if page.result is None:
         return
     if page.variant.inference is None:
@@ -191,13 +191,6 @@ def _show(page: Notebook, found: Comparison, name_a: str, name_b: str, family: F
             st.markdown(words.notice(found.reason))
         for code in found.assumptions:
             st.markdown(f"- {say(f'assumptions.{code}')}")
-    parts = [
-        kept.metric(words.escape(name_a), value(found.estimate_a, unit)),
-        kept.metric(words.escape(name_b), value(found.estimate_b, unit)),
-        kept.text(sentence),
-        kept.text(numbers),
-    ]
-    kept.offer(page, "significance", parts)
 
 
 def _numbers(found: Comparison, unit: Unit) -> str:

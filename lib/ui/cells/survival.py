@@ -7,7 +7,7 @@ import streamlit as st
 
 from lib.charts import survival_steps
 from lib.stats import SurvivalTable
-from lib.ui.cells.common import chart, columns_of, of_everything
+from lib.ui.cells.common import chart, columns_of, heading, of_everything
 from lib.ui.notebook import Notebook, measure_extra
 from lib.ui.words import number, plain, say
 
@@ -21,7 +21,7 @@ def survival(page: Notebook) -> None:
     counts = measure_extra(page, "survival")
     if counts.empty:
         return
-    st.subheader(page.text("cells.survival.heading"), anchor="survival")
+    heading(page, "survival", own=True)
     st.markdown(page.text("cells.survival.explain"))
     of_everything(page, counts)
     if "group" not in counts.columns or counts["group"].nunique() > _MOST_GROUPS:

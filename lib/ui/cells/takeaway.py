@@ -12,7 +12,7 @@ from lib.ui.words import say
 
 def take_away(page: Notebook) -> None:
     """The address of this page with every number that differs from its default."""
-    heading("takeaway")
+    heading(page, "takeaway")
     st.markdown(say("cells.takeaway.link"))
     st.code(link(page.slug), language=None, wrap_lines=True)
     if page.source == "file":

@@ -10,7 +10,7 @@ import streamlit as st
 from lib.charts import rising_steps
 from lib.core import Unit
 from lib.stats import SurvivalCurve, SurvivalTable
-from lib.ui.cells.common import chart, columns_of, of_everything
+from lib.ui.cells.common import chart, columns_of, heading, of_everything
 from lib.ui.notebook import Notebook, measure_extra
 from lib.ui.words import number, plain, value
 
@@ -25,7 +25,7 @@ def time_to_purchase(page: Notebook) -> None:
     counts = measure_extra(page, "time_to_purchase")
     if counts.empty or page.measured is None:
         return
-    st.subheader(page.text("cells.time_to_purchase.heading"), anchor="time-to-purchase")
+    heading(page, "time_to_purchase", own=True)
     st.markdown(page.text("cells.time_to_purchase.explain"))
     of_everything(page, counts)
     window = float(page.measured.options.get("window_days", 30))

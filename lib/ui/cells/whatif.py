@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.charts import tornado_bars
 from lib.core import InputError, Unit
-from lib.ui import kept, words
+from lib.ui import words
 from lib.ui.cells.common import chart, columns_of, heading
 from lib.ui.notebook import Notebook
 from lib.ui.words import plain, say, value
@@ -20,7 +20,7 @@ def what_if(page: Notebook) -> None:
     found = page.result
     if found is None or found.value is None:
         return
-    heading("whatif")
+    heading(page, "whatif")
     percent = st.slider(
         say("cells.whatif.share"),
         min_value=1,
@@ -64,7 +64,6 @@ def what_if(page: Notebook) -> None:
     chart(spec, key=f"{page.slug}__tornado", alt=alt, table=columns_of(table, labels))
     if found.unit is Unit.RATE:
         st.caption(say("cells.whatif.note"))
-    kept.offer(page, "whatif", [kept.picture(spec, alt)])
 
 
 def _ends(*values: float | None) -> list[float]:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.charts import bars, columns
 from lib.core import InputError, Unit
-from lib.ui.cells.common import chart, columns_of
+from lib.ui.cells.common import chart, columns_of, heading
 from lib.ui.definitions import definition, known_inputs
 from lib.ui.notebook import Notebook, measure_extra
 from lib.ui.words import number, plain, value
@@ -21,7 +21,7 @@ def generations(page: Notebook) -> None:
         return
     k, end = found.result.details["k"], found.result.value
     shown = rounds_worth_showing(found.result.series["generations"], end)
-    st.subheader(page.text("cells.generations.heading"), anchor="generations")
+    heading(page, "generations", own=True)
     st.markdown(page.text("cells.generations.explain"))
     rows = [{"x": place, "value": reach} for place, reach in enumerate(shown)]
     alt = plain("wom.cells.generations.alt", rounds=len(shown) - 1, reach=shown[-1], end=end)
@@ -56,7 +56,7 @@ def click_price(page: Notebook) -> None:
     found = definition(page, "effective_cpc", known)
     if found is None or found.result.value is None or not known["recommended"]:
         return
-    st.subheader(page.text("cells.click_price.heading"), anchor="click-price")
+    heading(page, "click_price", own=True)
     st.markdown(page.text("cells.click_price.explain"))
     prices = {"direct": float(known["cpc"]), "all": found.result.value}
     _two(page, "click_price", prices, Unit.MONEY, ("click", "price"), cpc=known["cpc"], effective=found.result.value)
@@ -80,7 +80,7 @@ def paid_recommendations(page: Notebook) -> None:
         return
     if unpaid is None or both is None:
         return
-    st.subheader(page.text("cells.paid.heading"), anchor="paid")
+    heading(page, "paid", own=True)
     st.markdown(page.text("cells.paid.explain"))
     ratios = {"unpaid": unpaid, "with_paid": both}
     _two(page, "paid", ratios, Unit.RATIO, ("what", "ratio"), unpaid=unpaid, with_paid=both, count=paid)
