@@ -121,7 +121,7 @@ def test_one_level_rules_every_interval_of_the_page(app: AppTest) -> None:
 @pytest.mark.parametrize("ind", EVERY)
 def test_every_cell_can_be_kept_and_shows_in_the_notebook(app: AppTest, ind: Indicator) -> None:
     open_page(app, ind.slug)
-    keys = [button.key for button in app.button if (button.key or "").startswith("keep_")]
+    keys = [str(button.key) for button in app.button if str(button.key).startswith("keep_")]
     headings = [element.value for element in app.subheader]
     assert len(keys) == len(headings) + 1, "each heading, and the title, has its button"
     for key in keys:
