@@ -1,4 +1,4 @@
-"""Our reader, which trusts nothing, against DuckDB's own sniffed read of the same file; and measuring against plain SQL."""
+"""Our reader, which trusts nothing, against DuckDB's own sniffed read of the same file."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from lib.data import measure, read
-from lib.indicators import INDICATORS
+from lib.data import read
 
 ROWS = 1_000_000
 ROUNDS = 3
@@ -30,18 +29,6 @@ def run() -> Iterator[tuple[str, float, float, str]]:
             lambda: duckdb.sql(f"COPY (FROM read_csv('{source}')) TO '{parquet}' (FORMAT parquet)"),
         )
         yield f"read a CSV of {ROWS:,} rows, against DuckDB's sniffed read", ours, theirs, "s"
-        ds = read(source)
-        churn = INDICATORS["churn"]
-        roles = {"customer": "customer", "date": "ordered"}
-        ours, theirs = interleaved(
-            lambda: measure(ds, churn, roles, shape="transactions"),
-            lambda: duckdb.sql(
-                f"SELECT count(*), sum((last < DATE '2026-01-01')::int) FROM (SELECT customer, max(ordered) AS last "
-                f"FROM '{ds.path}' GROUP BY customer)"
-            ).fetchall(),
-        )
-        yield f"churn from {ROWS:,} purchases, against one GROUP BY in SQL", ours, theirs, "s"
-        ds.close()
 
 
 def write(path: Path) -> Path:

@@ -227,6 +227,7 @@ class Shape:
         options: choices that change which rows count.
         rules: rows left out or reported.
         extras: further measurements by name, same signature (survival counts, a distribution).
+        settle: table and options in, options out: choices that depend on the data (``auto``), asked once before measuring.
         own_periods: True where ``measure`` itself makes the ``period`` key (a customer counts in many periods).
     """
 
@@ -240,6 +241,7 @@ class Shape:
     rules: tuple[RowRule, ...] = ()
     extras: Mapping[str, Callable[[Any, tuple[str, ...], Values], Any]] = field(default_factory=dict)
     own_periods: bool = False
+    settle: Callable[[Any, Values], Values] | None = None
 
     def role(self, name: str) -> Role:
         """The role of that name."""

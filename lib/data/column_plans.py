@@ -48,6 +48,7 @@ class Plan:
         unit: ``percent`` or currency code.
         day_first: order of its dates where that is in question.
         notes: codes of issues about it, with their fields.
+        clean: whether no text has blanks at either end; nothing where that was not looked at.
         may_fail: whether there are values that the expression cannot read, to be counted and shown.
     """
 
@@ -57,6 +58,7 @@ class Plan:
     day_first: bool | None = None
     notes: tuple[tuple[str, Mapping[str, object]], ...] = ()
     may_fail: bool = False
+    clean: bool | None = None
 
 
 def settled(name: str, facts: Facts) -> Plan | None:
@@ -94,7 +96,7 @@ def number_type(whole: int, fraction: int) -> str:
 def text_plan(name: str, facts: Facts, *notes: tuple[str, Mapping[str, object]]) -> Plan:
     """Text exactly as written; blanks alone and error codes of a spreadsheet are missing."""
     if facts.blanks == 0 and facts.guess != "shapes":
-        return Plan("text", name, notes=notes)
+        return Plan("text", name, notes=notes, clean=facts.padded == 0)
     codes = sum(shape.count for shape in facts.shapes if shape.shape.upper() in ERROR_CODES)
     if codes:
         notes = (*notes, ("missing_codes", {"count": codes, "codes": "#…"}))

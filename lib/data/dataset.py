@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from threading import RLock
@@ -62,6 +62,7 @@ class Column:
         samples: up to five different values as text.
         unit: ``percent`` (values were divided by 100), or the ISO code of a currency, or nothing.
         day_first: whether dates were read day first; nothing where the order is not in question.
+        clean: whether no text has blanks at either end; nothing where that is not known.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Column:
     samples: tuple[str, ...] = ()
     unit: str | None = None
     day_first: bool | None = None
+    clean: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,8 @@ class Dataset:
         self._backend, self._connection, self._table = open_table(path, path.parent)
         # Ibis has one connection, and that refuses a second caller instead of waiting: threads take turns.
         self.turn = RLock()
+        # Answers about the rows that never change: filled by ``lib.data.text_facts.remembered``.
+        self.memo: dict[Hashable, Any] = {}
         self._owned = owned
         self._finalizer = weakref.finalize(self, _release, self._connection, None if keep else owned)
 
@@ -190,6 +194,24 @@ class Dataset:
     def table(self) -> ibis.Table:
         """The rows as an Ibis table."""
         return self._table
+
+    def run(self, query: str, schema: Any) -> pd.DataFrame:
+        """The rows that a query of this table gives, with the types of an Ibis schema, as ``execute`` of its expression would."""
+        import pandas as pd
+        from ibis.backends.duckdb.converter import DuckDBPandasData
+
+        found = self._connection.cursor().sql(query).to_arrow_table()
+        columns = zip(found.column_names, found.columns, strict=True)
+        # Lists and empty cells go by way of Python, as they do in Ibis, which keeps None apart from nan.
+        nested = {name: getattr(column.type, "num_fields", 0) > 0 or column.null_count for name, column in columns}
+        frame = pd.DataFrame(
+            {
+                name: column.to_pylist() if nested[name] else column.to_pandas()
+                for name, column in zip(found.column_names, found.columns, strict=True)
+            }
+        )
+        converted: pd.DataFrame = DuckDBPandasData.convert_table(frame, schema)
+        return converted
 
     def column(self, name: str) -> Column:
         """The column of that name.

@@ -42,6 +42,7 @@ class Facts:
         fraction: most digits after the decimal point (only for ``decimal``).
         longest: length of the longest value in bytes.
         blanks: values of nothing but blanks, or error codes of a spreadsheet (only for ``text``).
+        padded: values with blanks at either end (only for ``text``).
         shapes: all shapes with their counts (only for ``shapes``).
     """
 
@@ -50,6 +51,7 @@ class Facts:
     fraction: int = 0
     longest: int = 0
     blanks: int = 0
+    padded: int = 0
     shapes: tuple[ShapeCount, ...] = ()
 
 
@@ -184,7 +186,7 @@ def _verdict(suggested: Guess, filled: int, good: int, fraction: int, longest: i
         return Facts("native", filled)
     if suggested in {"text", "blank", "zero_led", "long"}:
         kind: Guess = suggested if filled else "blank"
-        return Facts(kind, filled, longest=longest, blanks=good)
+        return Facts(kind, filled, longest=longest, blanks=good, padded=fraction)
     if (
         suggested == "shapes"
         or good != filled
@@ -195,7 +197,7 @@ def _verdict(suggested: Guess, filled: int, good: int, fraction: int, longest: i
 
 
 def _checks(name: str, suggested: Guess) -> tuple[str, str, str, str]:
-    """SQL for: filled values, values that fit the guess, digits after the point, longest value."""
+    """SQL for: filled values, values that fit the guess, digits after the point (of text, values with outer blanks), longest value."""
     if suggested == "native":
         return f"count({name})", "0", "0", "0"
     good, fraction = {
@@ -207,7 +209,7 @@ def _checks(name: str, suggested: Guess) -> tuple[str, str, str, str]:
         "date": (f"length({name}) = 10 AND TRY_CAST({name} AS DATE) IS NOT NULL", "0"),
         "timestamp": (f"TRY_CAST({name} AS TIMESTAMP) IS NOT NULL AND NOT ({_has_zone(name)})", "0"),
         "zoned": (f"TRY_CAST({name} AS TIMESTAMPTZ) IS NOT NULL AND ({_has_zone(name)})", "0"),
-    }.get(suggested, (is_empty(name), "0"))
+    }.get(suggested, (is_empty(name), f"count(*) FILTER ({is_padded(name)})"))
     return f"count({name})", f"count(*) FILTER ({name} IS NOT NULL AND ({good}))", fraction, f"max(strlen({name}))"
 
 
@@ -222,6 +224,11 @@ def is_empty(name: str) -> str:
     """
     empty = f"trim({name}, {literal(SPACES)}) = '' OR {name} IN ({list_literal(ERROR_CODES)})"
     return f"CASE WHEN {name} < '$' OR {name} >= '\u00a0' THEN {empty} ELSE false END"
+
+
+def is_padded(name: str) -> str:
+    """SQL: whether a text begins or ends with a blank or something that is not to be seen."""
+    return f"left({name}, 1) <= ' ' OR right({name}, 1) <= ' '"
 
 
 def _with_shapes(

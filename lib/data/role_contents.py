@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lib.core.indicator import RoleKind
 from lib.data.dataset import Column
-from lib.data.measure import _FALSE, _TRUE
+from lib.data.preparing import FALSE_WORDS, TRUE_WORDS
 
 if TYPE_CHECKING:
     from lib.data.dataset import Dataset
@@ -19,7 +19,7 @@ MOST_COLUMNS = 300
 ENOUGH_ROWS = 200_000
 _DATES = frozenset({"date", "datetime"})
 _NUMBERS = frozenset({"integer", "number"})
-_YES_NO = frozenset({*_TRUE, *_FALSE})
+_YES_NO = frozenset({*TRUE_WORDS, *FALSE_WORDS})
 _seen: weakref.WeakKeyDictionary[Any, dict[str, Facts]] = weakref.WeakKeyDictionary()
 
 

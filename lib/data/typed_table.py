@@ -174,7 +174,7 @@ def described(
 ) -> tuple[Column, ...]:
     """The columns as the data set shows them."""
     return tuple(
-        Column(name, header, plan.type, missing, _samples(values), plan.unit, plan.day_first)
+        Column(name, header, plan.type, missing, _samples(values), plan.unit, plan.day_first, plan.clean)
         for name, header, plan, missing, values in zip(names, headers, plans, written.missing, sample, strict=True)
     )
 

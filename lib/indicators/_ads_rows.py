@@ -11,21 +11,27 @@ from lib.core.indicator import Option, Values
 UNIT = Option("unit", "auto", choices=("auto", "day", "keyword", "row"), kind="choice")
 
 
-def unit_of(t: Any, options: Values) -> Any:
-    """The column whose values are the units, None where each row is one."""
-    wanted = str(options[UNIT.name])
-    if wanted in {"auto", "day"} and "date" in t.columns and not (wanted == "auto" and _one_day_only(t)):
-        return t.date.truncate("D")
-    if wanted in {"auto", "keyword"} and "keyword" in t.columns:
-        return t.keyword
-    return None
-
-
-def _one_day_only(t: Any) -> bool:
-    """Whether all rows carry the same date, as in an export of one reporting period.
+def settle_unit(t: Any, options: Values) -> Values:
+    """What is a unit where nobody chose: the day, or the keyword in an export of a single reporting period, else the row.
 
     Asked of the data beforehand: deciding it inside the query would make every row carry its keyword along.
     """
+    wanted = str(options[UNIT.name])
+    if wanted in {"auto", "day"} and "date" in t.columns and not (wanted == "auto" and _one_day_only(t)):
+        return {**options, UNIT.name: "day"}
+    has_keyword = wanted in {"auto", "keyword"} and "keyword" in t.columns
+    return {**options, UNIT.name: "keyword" if has_keyword else "row"}
+
+
+def unit_of(t: Any, options: Values) -> Any:
+    """The column whose values are the units, None where each row is one."""
+    if options[UNIT.name] == "row":
+        return None
+    return t.date.truncate("D") if options[UNIT.name] == "day" else t.keyword
+
+
+def _one_day_only(t: Any) -> bool:
+    """Whether all rows carry the same date, as in an export of one reporting period."""
     days = t.aggregate(first=t.date.min(), last=t.date.max()).execute()
     return bool(days["first"][0] == days["last"][0])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lib.core.indicator import Role, RowRule, Shape, Values
-from lib.indicators._ads_rows import UNIT, sum_by_unit, sums_and_products, unit_of
+from lib.indicators._ads_rows import UNIT, settle_unit, sum_by_unit, sums_and_products, unit_of
 
 _SUMS = ("cost", "clicks", "impressions", "orders", "revenue", "row_cpc_sum", "rows_with_clicks")
 _PRODUCTS = {
@@ -56,5 +56,6 @@ ADS = Shape(
     ("cpc", "cpm", "max_cpc", "mean_of_rows"),
     period_role="date",
     options=(UNIT,),
+    settle=settle_unit,
     rules=RULES,
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from lib.core.indicator import Role, RowRule, Shape, Values
 from lib.indicators import _arms
-from lib.indicators._ads_rows import UNIT, sum_by_unit, sums_and_products, unit_of
+from lib.indicators._ads_rows import UNIT, settle_unit, sum_by_unit, sums_and_products, unit_of
 
 _SUMS = ("revenue", "cost", "orders", "clicks")
 _PRODUCTS = {
@@ -59,6 +59,7 @@ ADS = Shape(
     ("roa", "roas", "margin_roas", "break_even_roas"),
     period_role="date",
     options=(UNIT,),
+    settle=settle_unit,
     rules=(
         RowRule("roa.rules.negative_cost", lambda t, o: t.cost < 0),
         RowRule("roa.rules.returns", lambda t, o: t.revenue < 0, leave_out=False),

@@ -37,7 +37,7 @@ def total(*, revenue: float, cost: float, fixed_cost: float = 0.0) -> Answer:
     """
     right = f"{number(revenue)} - {number(cost)} - {number(fixed_cost)}"
     contribution = revenue - cost
-    value = contribution - fixed_cost
+    value = 1.0 * (contribution - fixed_cost)  # money is a float, also where whole numbers came in
     if not all_finite(value, revenue, cost):
         return too_large("G", right)
     substituted = f"G = {right} = {number(value)}"

@@ -1,0 +1,284 @@
+"""From the columns of a file to those of an indicator: cast, named by role, and without the rows that cannot count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from lib.core import InputError, Notice, RoleError
+from lib.core.checks import check_choice, check_number
+from lib.core.indicator import Indicator, Option, Role, Shape, Values
+from lib.data.text_facts import is_clean, labels_of, missing_of, remembered
+
+PERIODS = ("day", "week", "month", "quarter", "year")
+TRUE_WORDS = ("true", "t", "yes", "y", "1", "1.0", "x", "ha", "да", "д", "այո", "converted", "churned", "bought", "won")
+FALSE_WORDS = (
+    "false",
+    "f",
+    "no",
+    "n",
+    "0",
+    "0.0",
+    "",
+    "yo'q",
+    "yoʻq",
+    "yo‘q",
+    "нет",
+    "н",
+    "ոչ",
+    "not converted",
+    "lost",
+)
+_TRUNCATE = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A data set seen by an indicator: columns named by role, rows that cannot count left out and counted.
+
+    Attributes:
+        table: ibis table, columns named by role, with ``group`` and ``period`` where asked for.
+        shape: the shape that the roles fill.
+        options: the options of the shape, checked.
+        notices: what was left out or must be said, with counts.
+        recipe: all that the expression depends on besides the rows: equal recipes have equal queries.
+    """
+
+    table: Any
+    shape: Shape
+    options: Values
+    notices: tuple[Notice, ...]
+    recipe: tuple[Any, ...] = ()
+
+
+def shape_for(ind: Indicator, roles: Mapping[str, str], shape: str | None = None) -> Shape:
+    """The fullest shape whose required roles are all there, or the one asked for.
+
+    Raises:
+        RoleError: when no shape can be filled; ``missing`` names the roles of the nearest one.
+    """
+    candidates = [ind.shape(shape)] if shape else list(ind.shapes)
+    lacking = {
+        item.name: [role.name for role in item.roles if role.required and not roles.get(role.name)]
+        for item in candidates
+    }
+    fillable = [item for item in candidates if not lacking[item.name]]
+    if fillable:
+        # The shape that asks for more and gets it says more about the file; between equals, the more usual one.
+        return max(fillable, key=lambda item: sum(role.required for role in item.roles))
+    nearest = min(candidates, key=lambda item: len(lacking[item.name]))
+    missing = tuple(lacking[nearest.name])
+    raise RoleError(
+        "roles_missing",
+        f"{ind.slug} needs a column for {', '.join(missing)}",
+        missing=missing,
+        indicator=ind.slug,
+        shape=nearest.name,
+    )
+
+
+def checked_options(shape: Shape, options: Values) -> dict[str, Any]:
+    """The options of a shape with their defaults filled in.
+
+    Raises:
+        InputError: for an unknown option, or a value out of bounds.
+    """
+    known = {item.name: item for item in shape.options}
+    for name in options:
+        if name not in known:
+            raise InputError.unknown(name, tuple(known))
+    return {name: _checked_option(item, options.get(name, item.default)) for name, item in known.items()}
+
+
+def _checked_option(item: Option, value: Any) -> Any:
+    if item.kind == "choice":
+        return check_choice(item.name, value, item.choices)
+    if item.kind == "text":
+        return str(value)
+    return check_number(item.name, value, minimum=item.minimum, maximum=item.maximum)
+
+
+def prepare(
+    ds: Any,
+    ind: Indicator,
+    roles: Mapping[str, str],
+    *,
+    by: str | None = None,
+    period: str | None = None,
+    shape: str | None = None,
+    **options: Any,
+) -> Prepared:
+    """The table an indicator measures: columns cast and named by role, groups and periods added, unusable rows counted.
+
+    Args:
+        ds: a data set from ``read``.
+        ind: the indicator.
+        roles: role name to column name.
+        by: column whose values form the groups.
+        period: ``day``, ``week``, ``month``, ``quarter`` or ``year``, None for no trend.
+        shape: name of the shape, None for the first that the roles fill.
+        **options: of that shape.
+
+    Raises:
+        RoleError: when roles are missing, or a column cannot play its role.
+        InputError: for an unknown column, period or option.
+    """
+    chosen = shape_for(ind, roles, shape)
+    values = checked_options(chosen, options)
+    used = _used(ds, chosen, roles, by)
+    cells = {role: _cast(ds, ds.table[column], chosen.role(role), column, ind) for role, column in used.items()}
+    if by:
+        cells["group"] = labels_of(ds, by).key_of(ds.table[by])
+    table = ds.table.select(**cells)
+    asked = (ind.slug, chosen.name, tuple(sorted(used.items())), tuple(sorted(values.items())))
+    table, notices = _without_missing(ds, table, chosen, used, asked)
+    table, said = _without_ruled_out(ds, table, chosen, values, asked)
+    if chosen.settle is not None:
+        settle, before, rows = chosen.settle, values, table
+        values = remembered(ds, ("settled", *asked), lambda: settle(rows, before))
+    if period is not None and not chosen.own_periods:
+        table = _add_period(table, ind, chosen, period)
+    left_out = tuple((item.code, item.fields.get("column")) for item in (*notices, *said) if item.severity != "info")
+    recipe = (*asked, tuple(sorted(values.items())), left_out, _facts(ds, used, by), by, period)
+    return Prepared(table, chosen, values, (*notices, *said), recipe)
+
+
+def _facts(ds: Any, used: Mapping[str, str], by: str | None) -> tuple[Any, ...]:
+    """What the query takes from the columns: their types, and whether text can be counted as it stands."""
+    types = {column: ds.table[column].type() for column in (*used.values(), *((by,) if by else ()))}
+    clean = tuple(kind.is_string() and is_clean(ds, column) for column, kind in types.items())
+    return (*types.items(), *clean, by is not None and labels_of(ds, by).as_written)
+
+
+def _used(ds: Any, shape: Shape, roles: Mapping[str, str], by: str | None) -> dict[str, str]:
+    known = set(ds.table.columns)
+    used = {role: column for role, column in roles.items() if column and role in {item.name for item in shape.roles}}
+    for column in (*used.values(), *((by,) if by else ())):
+        if column not in known:
+            raise InputError.unknown_choice("column", column, tuple(ds.table.columns))
+    return used
+
+
+def _without_missing(
+    ds: Any, table: Any, shape: Shape, used: Mapping[str, str], asked: tuple[Any, ...]
+) -> tuple[Any, list[Notice]]:
+    """Leaves out rows that lack what the shape needs; where the file has no such row, nothing is asked or filtered."""
+    needed = [role for role in used if shape.role(role).required and not shape.role(role).nullable]
+    flags = {role: table[role].isnull() for role in needed if _may_lack(ds, shape.role(role), used[role])}
+    counts = _counts(ds, table, flags, ("missing", *asked))
+    notices = [
+        Notice("common.rules.missing_role", {"count": counts[role], "rows": counts["rows"], "column": used[role]})
+        for role in flags
+        if counts[role]
+    ]
+    for role, flag in flags.items():
+        if counts[role]:
+            table = table.filter(~flag)
+    return table, notices
+
+
+def _may_lack(ds: Any, role: Role, column: str) -> bool:
+    """Whether a row can be without this role: no value in the file, or one that the role cannot read."""
+    kind = ds.table[column].type()
+    if missing_of(ds, column) != 0:
+        return True
+    if role.kind == "flag":
+        return not (kind.is_boolean() or kind.is_numeric())
+    return kind.is_string() and not is_clean(ds, column)
+
+
+def _without_ruled_out(
+    ds: Any, table: Any, shape: Shape, options: Values, asked: tuple[Any, ...]
+) -> tuple[Any, list[Notice]]:
+    rules = [rule for rule in shape.rules if set(rule.needs) <= set(table.columns)]
+    flags = {f"rule_{place}": rule.applies(table, options).fill_null(False) for place, rule in enumerate(rules)}
+    counts = _counts(ds, table, flags, ("rules", *asked))
+    notices = []
+    for place, rule in enumerate(rules):
+        count = counts[f"rule_{place}"]
+        if not count:
+            continue
+        fields = {"count": count, "rows": counts["rows"]}
+        notices.append(Notice(rule.code, fields, "warning" if rule.leave_out else "info"))
+    left_out = [
+        flags[f"rule_{place}"] for place, rule in enumerate(rules) if rule.leave_out and counts[f"rule_{place}"]
+    ]
+    for flag in left_out:
+        table = table.filter(~flag)
+    return table, notices
+
+
+def _counts(ds: Any, table: Any, flags: Mapping[str, Any], key: tuple[Any, ...]) -> dict[str, int]:
+    """How many rows each flag is true for, asked in one scan and once per data set, roles and options."""
+    if not flags:
+        return {}
+
+    def ask() -> dict[str, int]:
+        sums = {name: flag.cast("int64").sum() for name, flag in flags.items()}
+        found: pd.DataFrame = table.aggregate(**sums, rows=table.count()).execute()
+        # A sum over no rows is nothing, not zero, in SQL.
+        return {str(name): 0 if pd.isna(found[name].iloc[0]) else int(found[name].iloc[0]) for name in found.columns}
+
+    return remembered(ds, key, ask)  # type: ignore[no-any-return]
+
+
+def _cast(ds: Any, column: Any, role: Role, name: str, ind: Indicator) -> Any:
+    kind = column.type()
+    if role.kind == "flag":
+        return _flag(column)
+    if role.kind == "date":
+        if not (kind.is_date() or kind.is_timestamp()):
+            raise _cannot_play(ind, role, name)
+        return column.cast("timestamp")
+    if role.kind in {"number", "money"}:
+        if kind.is_boolean():
+            return column.cast("int64")
+        if not kind.is_numeric():
+            raise _cannot_play(ind, role, name)
+        return column
+    if kind.is_string():
+        return column if is_clean(ds, name) else column.strip().nullif("")
+    return column.cast("string")
+
+
+def _flag(column: Any) -> Any:
+    kind = column.type()
+    if kind.is_boolean():
+        return column
+    if kind.is_numeric():
+        return column != 0
+    if kind.is_date() or kind.is_timestamp():
+        # A column such as "converted at" says yes by having a date.
+        return column.notnull()
+    import ibis
+
+    word = column.cast("string").strip().lower()
+    return ibis.cases((word.isin(TRUE_WORDS), True), (word.isin(FALSE_WORDS), False), else_=ibis.null("boolean"))
+
+
+def _cannot_play(ind: Indicator, role: Role, column: str) -> RoleError:
+    return RoleError(
+        "role_kind",
+        f"column {column} cannot be the {role.name} of {ind.slug}: it does not hold a {role.kind}",
+        column=column,
+        role=role.name,
+        kind=role.kind,
+        indicator=ind.slug,
+    )
+
+
+def _add_period(table: Any, ind: Indicator, shape: Shape, period: str) -> Any:
+    check_choice("period", period, PERIODS)
+    if shape.period_role is None or shape.period_role not in table.columns:
+        raise RoleError(
+            "roles_missing",
+            f"a trend of {ind.slug} needs a column for {shape.period_role}",
+            missing=(shape.period_role,) if shape.period_role else (),
+            indicator=ind.slug,
+            shape=shape.name,
+        )
+    dated = table.filter(table[shape.period_role].notnull())
+    return dated.mutate(period=dated[shape.period_role].truncate(_TRUNCATE[period]).cast("date"))
