@@ -6,7 +6,7 @@ import string
 import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -98,16 +98,22 @@ def write(value: Any, kind: str, language: str = SOURCE) -> str:
         >>> write(0.03515625, "percent"), write(1234.5, "number"), write(0.00001, "p")
         ('3.52%', '1,234', '<0.0001')
     """
-    from babel.dates import format_date
-    from babel.numbers import format_decimal, format_percent
-
     if value is None:
         return "–"
     if isinstance(value, datetime | date):
+        from babel.dates import format_date
+
         return str(format_date(value, format="medium", locale=language))
     if kind in {"", "text"} or isinstance(value, str):
         return str(value)
-    number = float(value)
+    return _number(float(value), kind, language)
+
+
+# A page writes some hundred numbers at every move of a slider, nearly all of them the same as before.
+@lru_cache(maxsize=8192)
+def _number(number: float, kind: str, language: str) -> str:
+    from babel.numbers import format_decimal, format_percent
+
     if kind in {"p", "p_is"}:
         return _p_value(number, language, sign=kind == "p_is")
     if abs(number) >= _TOO_LONG or 0 < abs(number) < _TOO_SHORT.get(kind, 1e-6):

@@ -67,11 +67,11 @@ def _part(element: Any) -> list[Part]:
     if kind == "code":
         return [{"kind": "code", "text": element.code.code_text}]
     if kind == "vega_lite_chart":
-        return [_chart(element.vega_lite_chart)]
+        return [chart_part(element.vega_lite_chart)]
     if kind == "number_input":
         return _field(element.number_input)
     if kind in {"dataframe", "table"}:
-        return [{"kind": "table", "rows": _rows(getattr(element, kind))}]
+        return [{"kind": "table", "rows": rows_of(getattr(element, kind))}]
     return []
 
 
@@ -83,16 +83,16 @@ def _field(proto: Any) -> list[Part]:
     return [] if value is None else [{"kind": "field", "label": proto.label, "value": float(value)}]
 
 
-def _chart(proto: Any) -> Part:
+def chart_part(proto: Any) -> Part:
     import json
 
     spec = json.loads(proto.spec)
     if proto.HasField("data"):
-        spec["data"] = {"values": _rows(proto)}
+        spec["data"] = {"values": rows_of(proto)}
     return {"kind": "picture", "spec": spec, "alt": proto.alt}
 
 
-def _rows(proto: Any) -> list[dict[str, Any]]:
+def rows_of(proto: Any) -> list[dict[str, Any]]:
     """The rows of a table as plain values, so many that a notebook stays small."""
     import pyarrow as pa
 

@@ -23,6 +23,8 @@ _KIND = {
 
 def language() -> str:
     """The visitor's language, the source language until another is chosen."""
+    if len(catalogue.languages()) == 1:
+        return catalogue.SOURCE  # asked for every word on screen, so nothing is looked up while there is no choice
     chosen = st.session_state.get(choice_key(Key.LANGUAGE))
     return chosen if chosen in catalogue.languages() else catalogue.SOURCE
 

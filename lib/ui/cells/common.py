@@ -63,4 +63,5 @@ def of_everything(page: Notebook, found: pd.DataFrame) -> None:
 
 def columns_of(rows: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> pd.DataFrame:
     """Rows as a table whose headers come from the catalogue."""
-    return pd.DataFrame([{plain(label): row.get(name) for name, label in labels.items()} for row in rows])
+    headers = {name: plain(label) for name, label in labels.items()}
+    return pd.DataFrame({header: [row.get(name) for row in rows] for name, header in headers.items()})

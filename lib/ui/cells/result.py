@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ import streamlit as st
 from lib.charts import dot_plot, trend_line
 from lib.core import InputError, Interval, Result
 from lib.data.measure import inputs_of
+from lib.indicators import INDICATORS
 from lib.ui import words
 from lib.ui.cells.common import chart, columns_of, heading, tell
 from lib.ui.definitions import definitions
@@ -109,18 +111,27 @@ def _variants(page: Notebook, found: Result) -> None:
 def evaluated(page: Notebook, row: Mapping[Any, Any]) -> dict[str, Any] | None:
     """Value and limits of one measured row under the chosen definition, None where it has none."""
     inputs = {**_parameters(page), **inputs_of(row, page.ind)}
+    found = _evaluated(page.slug, page.variant.name, page.level, tuple(inputs.items()))
+    return None if found is None else {**found, "inputs": inputs}
+
+
+# A moved slider changes one input of the whole, not the rows of a trend: those are worked out once.
+@lru_cache(maxsize=4096)
+def _evaluated(
+    slug: str, variant: str, level: float, given: tuple[tuple[str, Any], ...]
+) -> dict[str, float | None] | None:
+    ind, inputs = INDICATORS[slug], dict(given)
     try:
-        found = page.ind.compute(variant=page.variant.name, **inputs)
+        found = ind.compute(variant=variant, **inputs)
         if found.value is None:
             return None
-        interval = page.ind.interval(level=page.level, variant=page.variant.name, **inputs)
+        interval = ind.interval(level=level, variant=variant, **inputs)
     except InputError:
         return None
     return {
         "value": found.value,
         "low": interval.low if interval else None,
         "high": interval.high if interval else None,
-        "inputs": inputs,
     }
 
 
