@@ -18,7 +18,7 @@ from benchmarks.bare import elements_of
 
 ROOT = Path(__file__).resolve().parents[1]
 # Page, and the input whose slider is moved.
-PAGES = {"churn": "churn_lost", "npv": "npv_discount_rate", "cpc": "cpc_clicks"}
+PAGES = {"churn": "churn_lost", "npv": "npv_discount_rate", "profit": "profit_revenue"}
 
 
 def free_port() -> int:
