@@ -135,12 +135,12 @@ def prepare(
     table = ds.table.select(**cells)
     asked = (ind.slug, chosen.name, tuple(sorted(used.items())), tuple(sorted(values.items())))
     table, notices = _without_missing(ds, table, chosen, used, asked)
-    table, said = _without_ruled_out(ds, table, chosen, values, asked)
     if chosen.settle is not None:
         settle, before, rows = chosen.settle, values, table
         values = remembered(ds, ("settled", *asked), lambda: settle(rows, before))
     if period is not None and not chosen.own_periods:
         table = _add_period(table, ind, chosen, period)
+    table, said = _without_ruled_out(ds, table, chosen, values, asked)
     left_out = tuple((item.code, item.fields.get("column")) for item in (*notices, *said) if item.severity != "info")
     recipe = (*asked, tuple(sorted(values.items())), left_out, _facts(ds, used, by), by, period)
     return Prepared(table, chosen, values, (*notices, *said), recipe)

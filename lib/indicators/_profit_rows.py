@@ -201,6 +201,7 @@ ORDERS = Shape(
     ("profit", "per_customer", "margin", "incremental", "romi", "unit_contribution", "break_even_units"),
     period_role="date",
     options=(_arms.CONTROL,),
+    settle=_arms.settle_control,
     rules=(
         RowRule("profit.rules.guest_orders", lambda t, o: t.customer.isnull(), leave_out=False),
         RowRule("profit.rules.returns", lambda t, o: t.revenue < 0, leave_out=False),
@@ -241,6 +242,7 @@ CUSTOMERS = Shape(
     ("per_customer", "incremental", "romi"),
     period_role="date",
     options=(_arms.CONTROL,),
+    settle=_arms.settle_control,
     rules=_arms.rules("profit"),
     extras={"histogram": histogram_customers, "quantiles": quantiles_customers},
 )

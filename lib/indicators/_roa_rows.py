@@ -81,5 +81,6 @@ REGIONS = Shape(
     ("incremental_roas",),
     period_role="date",
     options=(_arms.CONTROL,),
+    settle=_arms.settle_control,
     rules=(RowRule("roa.rules.negative_cost", lambda t, o: t.cost < 0), *_arms.rules("roa")[1:]),
 )

@@ -150,6 +150,7 @@ SHAPES = (
         ("sent", "delivered", "opened", "clicked", "incremental", "cost_per_take", "break_even"),
         period_role="date",
         options=(Option("counting", "person", choices=("person", "contact"), kind="choice"), _arms.CONTROL),
+        settle=_arms.settle_control,
         rules=CONTACT_RULES,
     ),
     Shape(
@@ -167,6 +168,7 @@ SHAPES = (
         ("sent", "delivered", "opened", "clicked", "cost_per_take", "break_even", "incremental"),
         period_role="date",
         options=(_arms.CONTROL,),
+        settle=_arms.settle_control,
         rules=CAMPAIGN_RULES,
     ),
     Shape(

@@ -159,6 +159,7 @@ SHAPES = (
         ("incremental", "conversion", "trial_rate"),
         period_role="date",
         options=(_arms.CONTROL,),
+        settle=_arms.settle_control,
         rules=_arms.rules("test_drive"),
     ),
     Shape(

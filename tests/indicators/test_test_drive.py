@@ -9,7 +9,7 @@ import pytest
 
 from lib.core import InputError
 from lib.data import read
-from lib.data.measure import measure
+from lib.data.measure import inputs_of, measure
 from lib.indicators.test_drive import INDICATOR
 from lib.stats import survival_curve
 from tests.indicators.rows_helpers import each, extra, grouped, known, limits, measured, value
@@ -321,3 +321,33 @@ def test_nasty_control_without_buyers():
     against = INDICATOR.compare_to_target(inputs, 0, variant="incremental")
     assert against.p_value == pytest.approx(0.24242424242424243)
     assert "relative" not in INDICATOR.compute(variant="incremental", **inputs).details
+
+
+@pytest.mark.parametrize(
+    ("treated", "held_back", "found"),
+    [
+        pytest.param("B", "A", True, id="A of A and B is taken for the control, and said"),
+        pytest.param("new page", "old page", True, id="an old page is likelier the control than a new one"),
+        pytest.param("Offer", "Control", False, id="a control by name is no guess"),
+    ],
+)
+def test_a_control_under_another_name(treated, held_back, found):
+    # Of four with the offer three bought, of four without it one: 3/4 - 1/4 = 0.5 by hand.
+    lines = ["person,arm,bought"]
+    lines += [f"t{place},{treated},{'yes' if place < 3 else 'no'}" for place in range(4)]
+    lines += [f"c{place},{held_back},{'yes' if place < 1 else 'no'}" for place in range(4)]
+    ds = read("\n".join(lines).encode() + b"\n", name="arms.csv")
+    ind = INDICATOR
+    frame = measure(ds, ind, {"arm": "arm", "bought": "bought"}, shape="experiment")
+    value = ind.compute(variant="incremental", **inputs_of(frame.iloc[0].to_dict(), ind)).value
+    assert value == pytest.approx(0.5)
+    said = [notice.code for notice in frame.attrs["notices"]]
+    assert ("common.rules.control_guessed" in said) is found
+
+
+def test_groups_that_give_no_hint_have_no_control():
+    ds = read(b"person,arm,bought\n1,red,yes\n2,blue,no\n", name="arms.csv")
+    ind = INDICATOR
+    frame = measure(ds, ind, {"arm": "arm", "bought": "bought"}, shape="experiment")
+    found = ind.compute(variant="incremental", **inputs_of(frame.iloc[0].to_dict(), ind))
+    assert found.value is None
