@@ -13,7 +13,7 @@ PYTHON ?= $(shell for one in python3 python3.14 python3.13 python3.12 python3.11
 RUN := .venv/.run-$(shell cksum < requirements.txt | tr ' ' -)
 TEST := .venv/.test-$(shell cksum < requirements-dev.txt | tr ' ' -)
 
-.PHONY: help run test setup setup-test browser-setup lint types boundaries unit browser format bench samples lock clean
+.PHONY: help run test setup setup-test browser-setup lint types boundaries unit browser format bench screenshots samples lock clean
 
 help: ## list what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ format: $(TEST) ## repair style and formatting
 
 bench: $(TEST) browser-setup ## measure speed against plain Streamlit, SQL and pandas (minutes)
 	@$(PY) -m benchmarks
+
+screenshots: $(TEST) browser-setup ## take the pictures of the documentation again
+	@$(PY) -m docs.screenshots
 
 samples: $(RUN) ## write the sample data again, from its seed
 	@$(PY) -m sample_data.make_samples
