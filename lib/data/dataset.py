@@ -198,20 +198,22 @@ class Dataset:
     def run(self, query: str, schema: Any) -> pd.DataFrame:
         """The rows that a query of this table gives, with the types of an Ibis schema, as ``execute`` of its expression would."""
         import pandas as pd
+        import pyarrow.types as kinds
         from ibis.backends.duckdb.converter import DuckDBPandasData
 
         found = self._connection.cursor().sql(query).to_arrow_table()
-        columns = zip(found.column_names, found.columns, strict=True)
-        # Lists and empty cells go by way of Python, as they do in Ibis, which keeps None apart from nan.
-        nested = {name: getattr(column.type, "num_fields", 0) > 0 or column.null_count for name, column in columns}
-        frame = pd.DataFrame(
-            {
-                name: column.to_pylist() if nested[name] else column.to_pandas()
-                for name, column in zip(found.column_names, found.columns, strict=True)
-            }
-        )
-        converted: pd.DataFrame = DuckDBPandasData.convert_table(frame, schema)
-        return converted
+        plain, other = {}, {}
+        for name, column in zip(found.column_names, found.columns, strict=True):
+            if not column.null_count and (kinds.is_integer(column.type) or kinds.is_floating(column.type)):
+                plain[name] = column.to_pandas()
+            else:
+                # Lists and empty cells go by way of Python, as they do in Ibis, which keeps None apart from nan.
+                listed = column.null_count or kinds.is_nested(column.type)
+                other[name] = column.to_pylist() if listed else column.to_pandas()
+        if other:
+            part = type(schema)({name: schema[name] for name in other})
+            other = dict(DuckDBPandasData.convert_table(pd.DataFrame(other), part).items())
+        return pd.DataFrame({name: plain[name] if name in plain else other[name] for name in found.column_names})
 
     def column(self, name: str) -> Column:
         """The column of that name.

@@ -56,7 +56,10 @@ def measure(
         [[1.0, 4.0]]
     """
     with getattr(ds, "turn", nullcontext()):
-        ready = prepare(ds, ind, roles, by=by, period=period, shape=shape, **options)
+        asked = (ind.slug, tuple(sorted(roles.items())), by, period, shape, tuple(sorted(options.items())))
+        ready = remembered(
+            ds, ("prepared", *asked), lambda: prepare(ds, ind, roles, by=by, period=period, shape=shape, **options)
+        )
         keys = (*(("group",) if by else ()), *(("period",) if period else ()))
         function = ready.shape.measure if extra is None else ready.shape.extras[extra]
         found = _execute(ds, (*ready.recipe, extra), lambda: function(ready.table, keys, ready.options))
@@ -115,16 +118,22 @@ def inputs_of(row: Mapping[Any, Any], ind: Indicator) -> dict[str, Any]:
 def _tidy(
     frame: pd.DataFrame, ds: Any, by: str | None, notices: tuple[Notice, ...]
 ) -> tuple[pd.DataFrame, tuple[Notice, ...]]:
-    for name in frame.columns:
-        if name not in {"group", "period", "complete"} and _holds_numbers(frame[name]):
-            # Decimals are exact up to here; one division follows, in floats.
-            frame[name] = pd.to_numeric(frame[name].astype("object"), errors="coerce").astype("float64")
+    # Decimals are exact up to here; one division follows, in floats.
+    frame = pd.DataFrame({name: _as_floats(str(name), frame[name]) for name in frame.columns})
     if "period" in frame.columns:
         frame = frame.sort_values([c for c in ("group", "period") if c in frame.columns], ignore_index=True)
     if by is None or "group" not in frame.columns:
         # A further measurement may be of the whole only.
         return frame, notices
     return _with_labels(frame, ds, by, notices)
+
+
+def _as_floats(name: str, cells: pd.Series) -> pd.Series:
+    if name in {"group", "period", "complete"} or not _holds_numbers(cells):
+        return cells
+    if cells.dtype.kind in "iuf":
+        return cells.astype("float64")
+    return pd.to_numeric(cells.astype("object"), errors="coerce").astype("float64")
 
 
 def _holds_numbers(cells: pd.Series) -> bool:

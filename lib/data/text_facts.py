@@ -10,13 +10,18 @@ import pandas as pd
 
 # More different labels than this are no groups to look at; their spelling is not worth carrying.
 _MOST_LABELS: Final = 20_000
+# A visitor who drags an option leaves an answer for each of its values.
+_MOST_ANSWERS: Final = 1000
 
 
 def remembered(ds: Any, key: Hashable, ask: Callable[[], Any]) -> Any:
     """The answer to a question about a data set, which is asked once as long as the data set is open."""
     memo: MutableMapping[Hashable, Any] = getattr(ds, "memo", {})
     if key not in memo:
-        memo[key] = ask()
+        answer = ask()
+        if len(memo) >= _MOST_ANSWERS:
+            memo.clear()
+        memo[key] = answer
     return memo[key]
 
 
