@@ -256,8 +256,12 @@ def test_a_file_can_be_loaded_on_a_phone(house: House, phone: Page) -> None:
         main.locator("[data-testid=stFileUploaderDropzone] button").tap()
     chooser.value.set_files(payload("mine.csv", snapshot(gone=3, rows=20)))
     expect(main).to_contain_text("mine.csv: 20 rows and 3 columns", timeout=READ_MS)
-    phone.get_by_test_id("stExpandSidebarButton").tap()
-    expect(phone.get_by_test_id("stSidebar").locator("[data-testid=stFileUploaderDropzone] button")).to_be_visible()
+    settled(phone, READ_MS).get_by_test_id("stExpandSidebarButton").tap()
+    # Until the page has settled, the uploader that took the file stands beside its successor.
+    uploader = (
+        settled(phone, READ_MS).get_by_test_id("stSidebar").locator("[data-testid=stFileUploaderDropzone] button")
+    )
+    expect(uploader).to_be_visible(timeout=READ_MS)
 
 
 # ---- (f) dark ----------------------------------------------------------------------------------------------------
