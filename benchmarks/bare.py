@@ -1,8 +1,8 @@
 """A page with the elements of one of ours, in the ordinary way: plain ``streamlit run``, a chart object built from a frame per rerun.
 
-The elements (kinds, texts, options, rows of tables, data and layers of charts) are those of our page, listed by ``elements_of`` and read
-from a file named in BARE_ELEMENTS. Not the same: nothing is computed, columns, expanders, buttons to download, the uploader and styles of charts are left out; all
-of that is in favour of the bare page.
+The elements (kinds, texts, options, rows of tables, data and layers of charts) are those of our page, listed by
+``elements_of`` and read from a file named in BARE_ELEMENTS. Not the same: nothing is computed, and columns, expanders,
+buttons to download, the uploader and styles of charts are left out; all of that is in favour of the bare page.
 """
 
 from __future__ import annotations
