@@ -161,9 +161,8 @@ def _written(ds: Any, by: str) -> tuple[dict[str, str], tuple[Notice, ...]]:
     labels = labels_of(ds, by)
     spellings: dict[str, list[str]] = {}
     sizes: dict[str, int] = {}
-    for raw, count in zip(labels.spelled["raw"], labels.spelled["n"], strict=True):
+    for raw, key, count in zip(labels.spelled["raw"], labels.keys, labels.spelled["n"], strict=True):
         known = not pd.isna(raw)
-        key = labels.key(raw if known else "")
         sizes[key] = sizes.get(key, 0) + int(count)
         spellings.setdefault(key, [])
         if known:
@@ -174,7 +173,7 @@ def _written(ds: Any, by: str) -> tuple[dict[str, str], tuple[Notice, ...]]:
         said.append(Notice("common.rules.merged_labels", {"column": by, "labels": ", ".join(merged[:5])}, "info"))
     if "" in sizes:
         said.append(Notice("common.rules.blank_labels", {"column": by, "count": sizes[""]}))
-    if len(sizes) > MOST_GROUPS:
-        said.append(Notice("common.rules.many_groups", {"column": by, "count": len(sizes), "kept": MOST_GROUPS}))
+    if labels.count > MOST_GROUPS:
+        said.append(Notice("common.rules.many_groups", {"column": by, "count": labels.count, "kept": MOST_GROUPS}))
     kept = sorted(sizes, key=lambda key: -sizes[key])[:MOST_GROUPS]
     return {key: (spellings[key] or [""])[0].strip() for key in kept}, tuple(said)

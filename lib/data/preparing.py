@@ -134,15 +134,15 @@ def prepare(
         cells["group"] = labels_of(ds, by).key_of(ds.table[by])
     table = ds.table.select(**cells)
     asked = (ind.slug, chosen.name, tuple(sorted(used.items())), tuple(sorted(values.items())))
-    table, notices = _without_missing(ds, table, chosen, used, asked)
+    table, notices, lacking = _without_missing(ds, table, chosen, used, asked)
     if chosen.settle is not None:
         settle, before, rows = chosen.settle, values, table
         values = remembered(ds, ("settled", *asked), lambda: settle(rows, before))
+    table, said, ruled_out = _without_ruled_out(ds, table, chosen, values, asked)
+    # The period comes last: it sets aside rows without a date, which the counts of the whole, asked once, must include.
     if period is not None and not chosen.own_periods:
         table = _add_period(table, ind, chosen, period)
-    table, said = _without_ruled_out(ds, table, chosen, values, asked)
-    left_out = tuple((item.code, item.fields.get("column")) for item in (*notices, *said) if item.severity != "info")
-    recipe = (*asked, tuple(sorted(values.items())), left_out, _facts(ds, used, by), by, period)
+    recipe = (*asked, tuple(sorted(values.items())), lacking, ruled_out, _facts(ds, used, by), by, period)
     return Prepared(table, chosen, values, (*notices, *said), recipe)
 
 
@@ -164,20 +164,19 @@ def _used(ds: Any, shape: Shape, roles: Mapping[str, str], by: str | None) -> di
 
 def _without_missing(
     ds: Any, table: Any, shape: Shape, used: Mapping[str, str], asked: tuple[Any, ...]
-) -> tuple[Any, list[Notice]]:
+) -> tuple[Any, list[Notice], tuple[str, ...]]:
     """Leaves out rows that lack what the shape needs; where the file has no such row, nothing is asked or filtered."""
     needed = [role for role in used if shape.role(role).required and not shape.role(role).nullable]
     flags = {role: table[role].isnull() for role in needed if _may_lack(ds, shape.role(role), used[role])}
     counts = _counts(ds, table, flags, ("missing", *asked))
+    lacking = tuple(role for role in flags if counts[role])
     notices = [
         Notice("common.rules.missing_role", {"count": counts[role], "rows": counts["rows"], "column": used[role]})
-        for role in flags
-        if counts[role]
+        for role in lacking
     ]
-    for role, flag in flags.items():
-        if counts[role]:
-            table = table.filter(~flag)
-    return table, notices
+    for role in lacking:
+        table = table.filter(~flags[role])
+    return table, notices, lacking
 
 
 def _may_lack(ds: Any, role: Role, column: str) -> bool:
@@ -192,23 +191,23 @@ def _may_lack(ds: Any, role: Role, column: str) -> bool:
 
 def _without_ruled_out(
     ds: Any, table: Any, shape: Shape, options: Values, asked: tuple[Any, ...]
-) -> tuple[Any, list[Notice]]:
-    rules = [rule for rule in shape.rules if set(rule.needs) <= set(table.columns)]
-    flags = {f"rule_{place}": rule.applies(table, options).fill_null(False) for place, rule in enumerate(rules)}
+) -> tuple[Any, list[Notice], tuple[str, ...]]:
+    rules = {f"rule_{place}": rule for place, rule in enumerate(shape.rules) if set(rule.needs) <= set(table.columns)}
+    flags = {name: rule.applies(table, options).fill_null(False) for name, rule in rules.items()}
     counts = _counts(ds, table, flags, ("rules", *asked))
-    notices = []
-    for place, rule in enumerate(rules):
-        count = counts[f"rule_{place}"]
-        if not count:
-            continue
-        fields = {"count": count, "rows": counts["rows"]}
-        notices.append(Notice(rule.code, fields, "warning" if rule.leave_out else "info"))
-    left_out = [
-        flags[f"rule_{place}"] for place, rule in enumerate(rules) if rule.leave_out and counts[f"rule_{place}"]
+    broken = tuple(name for name in rules if counts[name])
+    notices = [
+        Notice(
+            rules[name].code,
+            {"count": counts[name], "rows": counts["rows"]},
+            "warning" if rules[name].leave_out else "info",
+        )
+        for name in broken
     ]
-    for flag in left_out:
-        table = table.filter(~flag)
-    return table, notices
+    ruled_out = tuple(name for name in broken if rules[name].leave_out)
+    for name in ruled_out:
+        table = table.filter(~flags[name])
+    return table, notices, ruled_out
 
 
 def _counts(ds: Any, table: Any, flags: Mapping[str, Any], key: tuple[Any, ...]) -> dict[str, int]:

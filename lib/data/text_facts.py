@@ -35,7 +35,6 @@ def missing_of(ds: Any, column: str) -> int | None:
 
 def is_clean(ds: Any, column: str) -> bool:
     """Whether no value of a text column has outer blanks or is empty, so that it can be counted as it stands."""
-
     known = next((one.clean for one in getattr(ds, "columns", ()) if getattr(one, "name", None) == column), None)
     if known is not None:
         return bool(known)
@@ -55,19 +54,23 @@ class Labels:
     Attributes:
         spelled: raw label, its group (without case and outer blanks) and its number of rows, the commonest first.
         as_written: whether every group has one spelling only, so that rows can be grouped by the label itself.
+        count: how many groups there are, also where there are too many to carry.
     """
 
     spelled: pd.DataFrame
     as_written: bool
+    count: int
 
     def key_of(self, column: Any) -> Any:
         """The ibis expression to group by: the label, or what its spellings share."""
         text = column.cast("string")
         return text.fill_null("") if self.as_written else normal(text)
 
-    def key(self, raw: str) -> str:
-        """The same for one label."""
-        return raw if self.as_written else raw.strip().lower()
+    @property
+    def keys(self) -> list[str]:
+        """The key of each spelling, as the engine makes it: Python trims and lowers some letters otherwise."""
+        found = self.spelled["raw"].fillna("") if self.as_written else self.spelled["group"]
+        return [str(key) for key in found]
 
 
 def labels_of(ds: Any, column: str) -> Labels:
@@ -78,8 +81,10 @@ def labels_of(ds: Any, column: str) -> Labels:
         counted = raw.group_by("raw").aggregate(n=raw.count())
         found = counted.mutate(group=normal(counted.raw)).order_by([counted.n.desc(), counted.raw])
         spelled = found.limit(_MOST_LABELS + 1).execute()
-        few = len(spelled) <= _MOST_LABELS
-        return Labels(spelled, few and not spelled["group"].duplicated().any())
+        if len(spelled) <= _MOST_LABELS:
+            return Labels(spelled, not spelled["group"].duplicated().any(), int(spelled["group"].nunique()))
+        total = ds.table.aggregate(n=normal(ds.table[column].cast("string")).nunique()).execute()
+        return Labels(spelled, False, int(total["n"].iloc[0]))
 
     return remembered(ds, ("labels", column), ask)  # type: ignore[no-any-return]
 
