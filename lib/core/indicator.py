@@ -204,12 +204,14 @@ class RowRule:
         applies: table (columns named by role) and options in, boolean ibis column out; true for the rows meant.
         needs: roles that must be present for the rule to apply.
         leave_out: False to report only.
+        says: options whose values stand in the sentence.
     """
 
     code: str
     applies: Callable[[Any, Values], Any]
     needs: tuple[str, ...] = ()
     leave_out: bool = True
+    says: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ def prepare(
     if chosen.settle is not None:
         settle, before, rows = chosen.settle, values, table
         values = remembered(ds, ("settled", *asked), lambda: settle(rows, before))
-    table, said, ruled_out = _without_ruled_out(ds, table, chosen, values, asked)
+    table, said, ruled_out = _without_ruled_out(ds, table, chosen, values, by, asked)
     # The period comes last: it sets aside rows without a date, which the counts of the whole, asked once, must include.
     if period is not None and not chosen.own_periods:
         table = _add_period(table, ind, chosen, period)
@@ -190,16 +190,17 @@ def _may_lack(ds: Any, role: Role, column: str) -> bool:
 
 
 def _without_ruled_out(
-    ds: Any, table: Any, shape: Shape, options: Values, asked: tuple[Any, ...]
+    ds: Any, table: Any, shape: Shape, options: Values, by: str | None, asked: tuple[Any, ...]
 ) -> tuple[Any, list[Notice], tuple[str, ...]]:
     rules = {f"rule_{place}": rule for place, rule in enumerate(shape.rules) if set(rule.needs) <= set(table.columns)}
     flags = {name: rule.applies(table, options).fill_null(False) for name, rule in rules.items()}
-    counts = _counts(ds, table, flags, ("rules", *asked))
+    # A rule may ask whether the rows are grouped: scenarios side by side are no rows to leave out.
+    counts = _counts(ds, table, flags, ("rules", by, *asked))
     broken = tuple(name for name in rules if counts[name])
     notices = [
         Notice(
             rules[name].code,
-            {"count": counts[name], "rows": counts["rows"]},
+            {"count": counts[name], "rows": counts["rows"], **{item: options[item] for item in rules[name].says}},
             "warning" if rules[name].leave_out else "info",
         )
         for name in broken

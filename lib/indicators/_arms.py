@@ -45,7 +45,7 @@ def rules(slug: str) -> tuple[RowRule, ...]:
     return (
         RowRule(f"{slug}.rules.blank_arm", lambda t, o: t.arm.isnull(), ("arm",)),
         RowRule(f"{slug}.rules.control_rows", is_control, ("arm",), leave_out=False),
-        RowRule("common.rules.control_guessed", _guessed, ("arm",), leave_out=False),
+        RowRule("common.rules.control_guessed", _guessed, ("arm",), leave_out=False, says=(CONTROL.name,)),
     )
 
 

@@ -10,6 +10,11 @@ from lib.core import Unit
 from lib.core.indicator import Input, Option, Role, RowRule, Shape, Values
 
 MOST_PERIODS = 1200
+EXPECTED = "expected"
+# What people call what they expect when they do not call it that; the earlier, the likelier.
+_LIKELY = ("expect", "likel", "realis", "base", "mid", "plan", "normal")
+_MOST_SCENARIOS = 50
+_GUESSED = "scenario_guessed"
 
 # The flows of the sample, so that a page opens on what measuring its sample gives.
 CASH_FLOWS = Input(
@@ -41,7 +46,7 @@ DATES = Input(
 def flow_shapes(*, periods: tuple[str, ...], pairs: tuple[str, ...], dates: tuple[str, ...] = ()) -> tuple[Shape, ...]:
     """The three shapes of cash-flow tables, with the variants of an indicator that each can feed."""
     period, scenario = Role("period", "number"), Role("scenario", "category", required=False)
-    option = Option("scenario", "expected", kind="text")
+    option = Option("scenario", EXPECTED, kind="text")
     # A blank amount is a row that somebody left open, not one to lose: it counts as nought, and is counted.
     cash_flow = Role("cash_flow", "money", nullable=True)
     base = Role("base_cash_flow", "money", nullable=True)
@@ -53,6 +58,7 @@ def flow_shapes(*, periods: tuple[str, ...], pairs: tuple[str, ...], dates: tupl
             "campaign_cash_flows.csv",
             periods,
             options=(option,),
+            settle=settle_scenario,
             rules=RULES,
         ),
         Shape(
@@ -62,6 +68,7 @@ def flow_shapes(*, periods: tuple[str, ...], pairs: tuple[str, ...], dates: tupl
             "base_and_campaign.csv",
             pairs,
             options=(option,),
+            settle=settle_scenario,
             rules=RULES,
         ),
         Shape(
@@ -71,6 +78,7 @@ def flow_shapes(*, periods: tuple[str, ...], pairs: tuple[str, ...], dates: tupl
             "dated_cash_flows.csv",
             dates,
             options=(option,),
+            settle=settle_scenario,
             rules=RULES,
         ),
     )
@@ -136,17 +144,39 @@ def _other_scenario(t: Any, options: Values) -> Any:
     return other & (t.group != name.fill_null("")) if "group" in t.columns else other
 
 
+def settle_scenario(t: Any, options: Values) -> Values:
+    """Which scenario stands for the expected one where none is called so: a likely name, else the first in order.
+
+    Without one of them no row would be left, and adding them up would count the same money several times. The guess is said.
+    """
+    if "scenario" not in t.columns or options["scenario"] != EXPECTED:
+        return options
+    counted = t.group_by(scenario=t.scenario.lower()).aggregate(n=t.count()).limit(_MOST_SCENARIOS + 1).execute()
+    names = sorted(str(name) for name in counted["scenario"].dropna())
+    if not names or EXPECTED in names or len(names) > _MOST_SCENARIOS:
+        return options
+    likely = [name for word in _LIKELY for name in names if word in name]
+    return {**options, "scenario": (likely or names)[0], _GUESSED: True}
+
+
+def _guessed(t: Any, options: Values) -> Any:
+    return (t.scenario.lower().fill_null("") == str(options["scenario"])) & bool(options.get(_GUESSED))
+
+
 def _before_gap(t: Any, options: Values) -> Any:
     return (t.period + 1).notin(t.period) & (t.period < t.period.max().as_scalar())
 
 
-def _rule(name: str, applies: Callable[[Any, Values], Any], *needs: str, leave_out: bool = True) -> RowRule:
-    return RowRule(f"cash_flows.rules.{name}", applies, needs, leave_out)
+def _rule(
+    name: str, applies: Callable[[Any, Values], Any], *needs: str, leave_out: bool = True, says: tuple[str, ...] = ()
+) -> RowRule:
+    return RowRule(f"cash_flows.rules.{name}", applies, needs, leave_out, says)
 
 
 # The order matters: what a rule leaves out, the next one no longer sees in the table, but its count is taken before.
 RULES = (
     _rule("other_scenario", _other_scenario, "scenario"),
+    _rule("scenario_guessed", _guessed, "scenario", leave_out=False, says=("scenario",)),
     _rule("not_whole", lambda t, o: t.period.cast("float64") % 1 != 0, "period"),
     _rule("too_far", lambda t, o: t.period > t.period.min().as_scalar() + MOST_PERIODS, "period"),
     _rule("gap", _before_gap, "period", leave_out=False),

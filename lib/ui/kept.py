@@ -42,6 +42,17 @@ def _ask(wanted: str) -> None:
     st.session_state[Key.KEEPING] = wanted
 
 
+def forget() -> None:
+    """Drops what was noted of a cell whose drawing was cut short: half a cell is not kept. Called where a run begins."""
+    recorder.finish()
+
+
+def forget_in_fragment() -> None:
+    """The same where a fragment runs by itself, without the script around it."""
+    if recorder.is_fragment_run():
+        forget()
+
+
 def collect(page: Notebook) -> None:
     """Ends the cell that is being kept, if one is: called where the next one begins, and after the last."""
     parts = recorder.finish()
@@ -117,6 +128,8 @@ def _show(part: Part, *, key: str) -> None:
         st.vega_lite_chart(part["spec"], key=key, alt=part["alt"], width="stretch")
     elif kind == "table":
         st.dataframe(pd.DataFrame(part["rows"]), hide_index=True, width="stretch")
+        if part["of"] > len(part["rows"]):
+            st.caption(say("kept.beginning", shown=len(part["rows"]), count=part["of"]))
     elif kind == "alert":
         _ALERTS[part["severity"]](part["text"])
     elif kind == "code":

@@ -133,6 +133,7 @@ def workbench(page: Notebook, *cells: Callable[[Notebook], None]) -> None:
 
     @st.fragment
     def live() -> None:
+        kept.forget_in_fragment()
         for cell in cells:
             cell(page)
         kept.collect(page)

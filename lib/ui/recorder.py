@@ -14,6 +14,7 @@ from streamlit.proto.Markdown_pb2 import Markdown
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 Part = Mapping[str, Any]
+# A long table is kept as its beginning, and says so; a chart is kept whole, since half a curve is another curve.
 _MOST_ROWS: Final = 200
 _ALERTS: Final = {
     Alert.Format.ERROR: "error",
@@ -53,6 +54,12 @@ def finish() -> list[Part] | None:
     return parts
 
 
+def is_fragment_run() -> bool:
+    """Whether only a fragment is run, not the whole script."""
+    context = get_script_run_ctx()
+    return context is not None and bool(context.fragment_ids_this_run)
+
+
 def _part(element: Any) -> list[Part]:
     kind = element.WhichOneof("type")
     if kind == "markdown":
@@ -71,7 +78,8 @@ def _part(element: Any) -> list[Part]:
     if kind == "number_input":
         return _field(element.number_input)
     if kind in {"dataframe", "table"}:
-        return [{"kind": "table", "rows": rows_of(getattr(element, kind))}]
+        rows = rows_of(getattr(element, kind))
+        return [{"kind": "table", "rows": rows[:_MOST_ROWS], "of": len(rows)}]
     return []
 
 
@@ -84,6 +92,7 @@ def _field(proto: Any) -> list[Part]:
 
 
 def chart_part(proto: Any) -> Part:
+    """A chart with its data in it and its text alternative."""
     import json
 
     spec = json.loads(proto.spec)
@@ -93,7 +102,7 @@ def chart_part(proto: Any) -> Part:
 
 
 def rows_of(proto: Any) -> list[dict[str, Any]]:
-    """The rows of a table as plain values, so many that a notebook stays small."""
+    """The rows of a table as plain values."""
     import pyarrow as pa
 
     data = getattr(proto, "arrow_data", None) or proto.data
@@ -104,5 +113,5 @@ def rows_of(proto: Any) -> list[dict[str, Any]]:
             str(name): value if isinstance(value, int | float | str | bool | None) else str(value)
             for name, value in row.items()
         }
-        for row in table.drop_columns(index).slice(0, _MOST_ROWS).to_pylist()
+        for row in table.drop_columns(index).to_pylist()
     ]

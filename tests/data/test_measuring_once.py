@@ -57,3 +57,45 @@ def test_an_answer_is_as_good_the_second_time() -> None:
     first, again = (measure(ds, CPC, ROLES, "channel") for _ in range(2))
     pd.testing.assert_frame_equal(first, again)
     assert first.attrs["notices"] == again.attrs["notices"]
+
+
+NPV = INDICATORS["npv"]
+FLOWS = {"period": "period", "cash_flow": "cash", "scenario": "plan"}
+
+
+def flows(*plans: str) -> bytes:
+    """Two periods per plan: 100 spent, then 10 more in each further plan."""
+    lines = [f"0,-100,{plan}\n1,{110 + 10 * place},{plan}\n" for place, plan in enumerate(plans)]
+    return ("period,cash,plan\n" + "".join(lines)).encode()
+
+
+@pytest.mark.parametrize("first", ["groups", "whole"])
+def test_scenarios_side_by_side_do_not_add_up_afterwards(first: str) -> None:
+    ds = read(flows("expected", "best"), name="plans.csv")
+    if first == "groups":
+        measure(ds, NPV, FLOWS, "plan")
+    assert list(measure(ds, NPV, FLOWS)["cash_flows"][0]) == [-100.0, 110.0]  # the expected plan alone
+    grouped = measure(ds, NPV, FLOWS, "plan")
+    assert sorted(list(found) for found in grouped["cash_flows"]) == [[-100.0, 110.0], [-100.0, 120.0]]
+    assert "cash_flows.rules.other_scenario" not in [notice.code for notice in grouped.attrs["notices"]]
+
+
+@pytest.mark.parametrize(
+    ("plans", "taken", "flow"),
+    [
+        pytest.param(("best", "base"), "base", 120.0, id="base is the likelier expectation"),
+        pytest.param(("red", "blue"), "blue", 120.0, id="without a hint the first in order"),
+        pytest.param(("best", "Expected"), None, 120.0, id="the one asked for is no guess"),
+    ],
+)
+def test_a_file_without_the_expected_scenario_keeps_one(plans: tuple[str, ...], taken: str | None, flow: float) -> None:
+    frame = measure(read(flows(*plans), name="plans.csv"), NPV, FLOWS)
+    assert list(frame["cash_flows"][0]) == [-100.0, flow]
+    said = {notice.code: notice.fields for notice in frame.attrs["notices"]}
+    guess = said.get("cash_flows.rules.scenario_guessed")
+    assert (guess and guess["scenario"]) == taken
+
+
+def test_a_scenario_typed_that_is_not_there_is_not_guessed() -> None:
+    frame = measure(read(flows("best", "base"), name="plans.csv"), NPV, FLOWS, scenario="worst")
+    assert frame["cash_flows"].isna().all()

@@ -136,3 +136,15 @@ def test_every_cell_can_be_kept_and_shows_in_the_notebook(app: AppTest, ind: Ind
     app.switch_page(str(ROOT / "pages/notebook.py")).run()
     check_sound(app)
     assert len(app.subheader) == len(kept)
+
+
+def test_a_kept_curve_is_whole_and_a_kept_table_says_where_it_ends(app: AppTest) -> None:
+    open_page(app, "churn")
+    app.button(key="keep_churn_survival").click().run()
+    parts = app.session_state["kept"][0]["parts"]
+    chart = next(part for part in parts if part["kind"] == "picture")
+    table = next(part for part in parts if part["kind"] == "table")
+    # The table behind the chart has a row per point of the curve.
+    assert len(chart["spec"]["data"]["values"]) == table["of"] > len(table["rows"])
+    app.switch_page(str(ROOT / "pages/notebook.py")).run()
+    assert f"{table['of']:,} rows" in " ".join(shown(app))
