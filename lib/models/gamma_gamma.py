@@ -13,6 +13,7 @@ from lib.core.errors import InputError
 from lib.core.records import Notice
 from lib.models._maximise import Likelihood, Maximum, maximise
 from lib.models.histories import Array
+from lib.stats._checks import check_same_length, check_values
 
 # The model takes for granted that how much is spent says nothing about how often; beyond this correlation it does.
 RELATED = 0.3
@@ -120,17 +121,15 @@ def fit_gamma_gamma(repeats: ArrayLike, mean_value: ArrayLike, customers: ArrayL
 
 
 def _used(repeats: ArrayLike, mean_value: ArrayLike, customers: ArrayLike | None) -> tuple[Array, Array, Array]:
-    x = np.asarray(repeats, dtype=np.float64).reshape(-1)
-    z = np.asarray(mean_value, dtype=np.float64).reshape(-1)
-    n = np.ones_like(x) if customers is None else np.asarray(customers, dtype=np.float64).reshape(-1)
+    x, z = check_values("repeats", repeats), check_values("mean_value", mean_value)
+    n = np.ones_like(x) if customers is None else check_values("customers", customers)
     for name, column in (("mean_value", z), ("customers", n)):
-        if column.size != x.size:
-            raise InputError.different_lengths(name, int(column.size), "repeats", int(x.size))
+        check_same_length(name, column, "repeats", x)
     used = (x > 0) & (n > 0)
     x, z, n = x[used], z[used], n[used]
     if x.size < 3:
         raise InputError.too_few("repeats", int(x.size), 3)
-    bad = np.flatnonzero(~(np.isfinite(z) & (z > 0)))
+    bad = np.flatnonzero(z <= 0)
     if bad.size:
         raise InputError.too_small("mean_value", float(z[bad[0]]), 0.0, strict=True)
     return x, z, n

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lib.core.errors import InputError
+from lib.stats._checks import check_same_length, check_values
 
 Array = NDArray[np.float64]
 _COUNTABLE: Final = 20_000_000
@@ -69,8 +70,7 @@ def histories(repeats: ArrayLike, last: ArrayLike, watched: ArrayLike, customers
     columns = [_column(name, given) for name, given in (("repeats", repeats), ("last", last), ("watched", watched))]
     counts = np.ones_like(columns[0]) if customers is None else _column("customers", customers)
     for name, column in zip(("last", "watched", "customers"), (columns[1], columns[2], counts), strict=True):
-        if column.size != columns[0].size:
-            raise InputError.different_lengths(name, int(column.size), "repeats", int(columns[0].size))
+        check_same_length(name, column, "repeats", columns[0])
     if columns[0].size == 0:
         raise InputError.too_few("repeats", 0, 1)
     _possible(*columns)
@@ -92,13 +92,7 @@ def _picked(columns: list[Array], places: NDArray[np.int64], customers: Array) -
 
 
 def _column(name: str, given: ArrayLike) -> Array:
-    try:
-        column = np.asarray(given, dtype=np.float64).reshape(-1)
-    except (TypeError, ValueError):
-        raise InputError.not_a_number(name, given) from None
-    bad = np.flatnonzero(~np.isfinite(column))
-    if bad.size:
-        raise InputError.not_a_number(f"{name}[{bad[0]}]", float(column[bad[0]]))
+    column = check_values(name, given)
     low = np.flatnonzero(column < 0)
     if low.size:
         raise InputError.too_small(f"{name}[{low[0]}]", float(column[low[0]]), 0.0)

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lib.core.checks import check_number
-from lib.core.errors import InputError
 from lib.models.bg_nbd import BgNbd
 from lib.models.histories import Array, Histories
+from lib.stats._checks import check_same_length, check_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,10 @@ def by_frequency(
         1.226
     """
     length = check_number("time", time, above=0)
-    x, t_x, end, seen = (np.asarray(part, dtype=np.float64).reshape(-1) for part in (repeats, last, watched, after))
+    given = {"repeats": repeats, "last": last, "watched": watched, "after": after}
+    x, t_x, end, seen = (check_values(name, part) for name, part in given.items())
     for name, part in (("last", t_x), ("watched", end), ("after", seen)):
-        if part.size != x.size:
-            raise InputError.different_lengths(name, int(part.size), "repeats", int(x.size))
+        check_same_length(name, part, "repeats", x)
     expected = model.conditional_purchases(length, x, t_x, end)
     classes = np.minimum(x, most)
     found = []
