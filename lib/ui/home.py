@@ -73,9 +73,10 @@ def cards() -> None:
 
 
 def _matches(ind: Indicator, wanted: str) -> bool:
-    """Whether every word of the search stands somewhere in the names of the indicator."""
+    """Whether every word of the search stands somewhere in the names of the indicator, or in what others call it."""
     keys = ("title", "short", "question", *(f"inputs.{item.name}.label" for item in ind.inputs if not item.evidence))
-    text = " ".join(plain(f"{ind.slug}.{key}") for key in keys).lower()
+    names = (*(plain(f"{ind.slug}.{key}") for key in keys), *words.lines(f"home.synonyms.{ind.slug}"))
+    text = " ".join(names).lower()
     return all(word in text for word in wanted.split())
 
 

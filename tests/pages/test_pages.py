@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.core.indicator import Indicator
 from lib.indicators import INDICATORS
+from lib.knowledge import catalogue
 from lib.ui.parameters_state import to_screen
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -148,3 +149,29 @@ def test_a_kept_curve_is_whole_and_a_kept_table_says_where_it_ends(app: AppTest)
     assert len(chart["spec"]["data"]["values"]) == table["of"] > len(table["rows"])
     app.switch_page(str(ROOT / "pages/notebook.py")).run()
     assert f"{table['of']:,} rows" in " ".join(shown(app))
+
+
+@pytest.mark.parametrize(
+    ("typed", "slugs"),
+    [
+        ("ROAS", {"roa"}),
+        ("nps", {"csat"}),
+        ("LTV", {"cltv"}),
+        ("retention", {"churn", "cltv"}),
+        ("virality", {"wom"}),
+        ("attrition", {"churn"}),
+        ("xyzzy", set()),
+    ],
+)
+def test_the_search_knows_what_others_call_it(app: AppTest, typed: str, slugs: set[str]) -> None:
+    app.run()
+    app.text_input(key="q").set_value(typed).run()
+    check_sound(app)
+    shorts = {str(element.value) for element in app.caption}
+    found = {slug for slug in INDICATORS if catalogue.text(f"{slug}.short") in shorts}
+    assert slugs <= found
+    assert bool(found) is bool(slugs)
+
+
+def test_every_indicator_has_other_names() -> None:
+    assert not [slug for slug in INDICATORS if not catalogue.texts(f"home.synonyms.{slug}")]
