@@ -149,8 +149,8 @@ def compare_many_proportions(
     Args:
         successes: whole count of each group.
         trials: whole count of each group; empty groups are named in the notes and left out of the overall test.
-        correction: holm, bh, bonferroni or none, for the family of all pairs.
-        level: of each pair's interval, not adjusted.
+        correction: holm, bh, bky, bonferroni or none, for the family of all pairs.
+        level: of each pair's interval, not adjusted; and of bky, see ``adjust``.
         method: of the pairs, see ``compare_proportions``.
 
     Returns:
@@ -174,7 +174,7 @@ def compare_many_proportions(
     counts = [check_counts(x, n, suffix=f"[{i}]") for i, (x, n) in enumerate(zip(successes, trials, strict=True))]
     indexes = tuple(combinations(range(len(counts)), 2))
     compared = [compare_proportions(*counts[i], *counts[j], level=level, method=method) for i, j in indexes]
-    adjusted = adjust([comparison.p_value for comparison in compared], correction)
+    adjusted = adjust([comparison.p_value for comparison in compared], correction, level=level)
     statistic, freedom, said = _overall(counts)
     return ManyComparison(
         _overall_p(statistic, freedom, counts),

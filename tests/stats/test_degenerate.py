@@ -313,6 +313,10 @@ def test_adjust_leaves_missing_p_values_out_of_the_family() -> None:
     assert stats.adjust([0.01, None, 0.04]) == (0.02, None, 0.04)
     assert stats.adjust([None]) == (None,)
     assert stats.adjust([]) == ()
+    # Both are found at the first stage, so nothing is left to estimate: 2/2 times 1.05 for the larger.
+    assert stats.adjust([0.01, None, 0.02], "bky") == pytest.approx((0.021, None, 0.021))
+    # Nothing is found: BH (0.8, 0.8) times 1.05.
+    assert stats.adjust([0.5, 0.8], "bky") == pytest.approx((0.84, 0.84))
 
 
 def test_plans_out_of_reach() -> None:

@@ -276,6 +276,17 @@ def test_adjusted_p_values_as_statsmodels(ours: str, theirs: str) -> None:
     assert stats.adjust(P_VALUES, ours) == pytest.approx(multitest.multipletests(P_VALUES, method=theirs)[1], abs=1e-12)
 
 
+@pytest.mark.parametrize("level", [0.8, 0.95, 0.99])
+@pytest.mark.parametrize(
+    "p", [P_VALUES, [0.3, 0.9], [0.001, 0.002, 0.003], [0.02], [0.01, 0.02, 0.03, 0.06, 0.9]], ids=str
+)
+def test_two_stage_p_values_as_statsmodels(p: list[float], level: float) -> None:
+    reject, wanted = multitest.multipletests(p, alpha=1 - level, method="fdr_tsbky")[:2]
+    found = stats.adjust(p, "bky", level=level)
+    assert found == pytest.approx(wanted, abs=1e-12)
+    assert [each <= 1 - level for each in found] == list(reject)
+
+
 @pytest.mark.parametrize("allocation", [0.5, 1, 3])
 @pytest.mark.parametrize("alternative", ["two-sided", "greater"])
 @pytest.mark.parametrize("effect", [0.1, 0.5, 2.0])

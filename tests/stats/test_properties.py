@@ -277,6 +277,15 @@ def test_adjusted_p_values_are_larger_and_in_the_same_order(p: list[float], meth
 
 
 @FAST
+@given(P_VALUES, LEVEL)
+def test_two_stages_find_at_least_what_the_first_finds(p: list[float], level: float) -> None:
+    q = 1 - level
+    first = {i for i, each in enumerate(stats.adjust(p, "bh")) if each <= q / (1 + q)}
+    both = {i for i, each in enumerate(stats.adjust(p, "bky", level=level)) if each <= q * (1 + 1e-12)}
+    assert first <= both
+
+
+@FAST
 @given(
     st.floats(0.01, 0.9),
     st.floats(0.01, 0.09),

@@ -320,6 +320,14 @@ def bh_1995(i: Inputs) -> Inputs:
     }
 
 
+def bky(i: Inputs) -> Inputs:
+    def rejected(method: str) -> int:
+        return sum(p <= i["alpha"] for p in stats.adjust(i["p"], method, level=1 - i["alpha"]))
+
+    # The paper's iterated procedure is not offered.
+    return {"single_step_up": rejected("bh"), "two_stage": rejected("bky"), "iterated": None}
+
+
 def multtest(i: Inputs) -> Inputs:
     names = {"SidakSS": "sidak", "SidakSD": "holm_sidak"}
     return {"adjusted": list(stats.adjust(i["p_sorted"], names.get(i["method"], i["method"].lower())))}
@@ -450,6 +458,7 @@ HANDLERS: tuple[tuple[str, Callable[[Inputs], Inputs]], ...] = (
     (r"cohen_h", lambda i: {"h": stats.cohens_h(i["p2"], i["p1"])}),
     (r"bh1995_example", bh_1995),
     (r"bh1995_adjusted", adjusted("bh")),
+    (r"bky_example", bky),
     (r"R_multtest", multtest),
     (r"holm_small", adjusted("holm")),
     (r"holm_bh|bh_mono", lambda i: {m: list(stats.adjust(i["p"], m)) for m in ("holm", "bh")}),
