@@ -49,7 +49,9 @@ def test_imports_point_down_the_layers() -> None:
     assert checked.returncode == 0, checked.stdout
 
 
-@pytest.mark.parametrize("package", ["lib.core", "lib.stats", "lib.models", "lib.indicators", "lib.whatif"])
+@pytest.mark.parametrize(
+    "package", ["lib.core", "lib.stats", "lib.models", "lib.experiments", "lib.indicators", "lib.whatif"]
+)
 def test_the_formulas_load_nothing_heavy(package: str) -> None:
     script = f"import sys, {package}; print(*(name for name in {HEAVY!r} if name in sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, check=True, text=True)

@@ -186,5 +186,7 @@ class _Writer(string.Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, tuple | list):
-            return ", ".join(write(item, format_spec, self.language) for item in value)
+            # 1,000, 1,000 would read as four numbers.
+            between = " / " if format_spec == "count" else ", "
+            return between.join(write(item, format_spec, self.language) for item in value)
         return write(value, format_spec or ("number" if isinstance(value, int | float) else "text"), self.language)

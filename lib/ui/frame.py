@@ -46,10 +46,20 @@ def pages() -> dict[str, list[Any]]:
         data_page(),
         st.Page(ROOT / "pages/notebook.py", title=plain("kept.title"), icon=":material/push_pin:", url_path="notebook"),
     ]
-    sections: dict[str, list[Any]] = {"": own}
+    sections: dict[str, list[Any]] = {"": own, plain("frame.experiments"): [experiment_page()]}
     for family in FAMILIES:
         sections[plain(f"frame.families.{family}")] = [page_of(ind.slug) for ind in indicators(family)]
     return {name: found for name, found in sections.items() if found}
+
+
+def experiment_page() -> Any:
+    """The page on experiments."""
+    return st.Page(
+        ROOT / "pages/experiment.py",
+        title=plain("experiment.title"),
+        icon=":material/science:",
+        url_path="experiment",
+    )
 
 
 def data_page() -> Any:

@@ -11,7 +11,7 @@ import streamlit as st
 from lib.ui import recorder, visitor
 from lib.ui.frame_links import link, page_link
 from lib.ui.keys import Key
-from lib.ui.notebook import Notebook
+from lib.ui.page import Page
 from lib.ui.words import plain, say
 
 Part = Mapping[str, Any]
@@ -19,7 +19,7 @@ _ALERTS = {"error": st.error, "warning": st.warning, "info": st.info, "success":
 _MOST = 40
 
 
-def offer(page: Notebook, cell: str, title: str) -> None:
+def offer(page: Page, cell: str, title: str) -> None:
     """The button that pins what a cell shows right now; pressed, the cell is noted while it is drawn again."""
     collect(page)
     wanted = f"{page.slug}.{cell}"
@@ -53,7 +53,7 @@ def forget_in_fragment() -> None:
         forget()
 
 
-def collect(page: Notebook) -> None:
+def collect(page: Page) -> None:
     """Ends the cell that is being kept, if one is: called where the next one begins, and after the last."""
     parts = recorder.finish()
     if not parts:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -19,6 +19,7 @@ from lib.indicators import INDICATORS
 from lib.ui import visitor
 from lib.ui.address import choice_key
 from lib.ui.keys import Key, widget
+from lib.ui.page import Page
 from lib.ui.words import say
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_data"
@@ -126,7 +127,10 @@ def open_page(slug: str) -> Notebook:
     return Notebook(INDICATORS[slug])
 
 
-def workbench(page: Notebook, *cells: Callable[[Notebook], None]) -> None:
+AnyPage = TypeVar("AnyPage", bound=Page)
+
+
+def workbench(page: AnyPage, *cells: Callable[[AnyPage], None]) -> None:
     """Runs the cells that only recompute: a moved slider reruns these and nothing else."""
 
     from lib.ui import kept

@@ -12,10 +12,11 @@ from lib.core import Notice
 from lib.data import Dataset
 from lib.ui import kept, words
 from lib.ui.notebook import Notebook
+from lib.ui.page import Page
 from lib.ui.words import plain, say
 
 
-def heading(page: Notebook, name: str, *, own: bool = False, anchor: str | None = None) -> None:
+def heading(page: Page, name: str, *, own: bool = False, anchor: str | None = None) -> None:
     """The heading of a cell, with an anchor that links can point to and the button that keeps the cell.
 
     Args:

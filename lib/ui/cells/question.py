@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.ui import kept
-from lib.ui.notebook import Notebook
+from lib.ui.page import Page
 from lib.ui.words import say
 
 
-def question(page: Notebook) -> None:
+def question(page: Page) -> None:
     """Title, question and formula; the reasons not to use it one click away."""
     title = page.text("title")
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):

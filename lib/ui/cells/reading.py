@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.ui.cells.common import heading
-from lib.ui.notebook import Notebook
+from lib.ui.page import Page
 from lib.ui.words import lines, say
 
 
-def reading(page: Notebook) -> None:
+def reading(page: Page) -> None:
     """What these numbers carry, what they do not, and where people go wrong."""
     heading(page, "reading")
     left, right = st.columns(2, gap="large")

@@ -9,21 +9,24 @@ from typing import Any
 
 import streamlit as st
 
-from lib.core import Comparison, InputError, Unit
+from lib.core import Comparison, InputError, Notice, Unit
+from lib.experiments import Arm, Experiment, trusted
+from lib.experiments.health import split
 from lib.indicators.inference import Proportion
 from lib.ui import words
 from lib.ui.address import choose
 from lib.ui.cells.common import columns_of, heading, tell
 from lib.ui.cells.parameters import label
 from lib.ui.cells.result import rows_of
+from lib.ui.comparisons import alert, numbers, why
 from lib.ui.notebook import LEVELS, Notebook, used_inputs
 from lib.ui.parameters_state import decimals, from_screen, to_screen
 from lib.ui.sentences import conclusion
 from lib.ui.words import number, plain, say, value
 
 _MOST_GROUPS = 10
-# The usual threshold: a health check that cries wolf at 5 % would be switched off.
-_ALARM = 0.001
+# Groups so unequal were hardly meant to be equal; how they were meant to be split, only the page of experiments asks.
+_PLANNED = 1.25
 
 
 def significance(page: Notebook) -> None:
@@ -54,9 +57,8 @@ def significance(page: Notebook) -> None:
         st.error(words.error(error, page.slug), icon=":material/error:")
         return
     family = _family(page, groups, method) if mode == "groups" and len(groups) > 2 else None
-    if mode == "groups":
-        _split(page, groups)
-    _show(page, found, name_a, name_b, family)
+    sound = _split(page, groups) if mode == "groups" else True
+    _show(page, found, name_a, name_b, family, sound=sound)
     if family is not None:
         _show_family(page, family)
 
@@ -172,7 +174,15 @@ def _target(page: Notebook) -> None:
     _show(page, found, plain("cells.significance.the_target"), plain("cells.significance.yours"))
 
 
-def _show(page: Notebook, found: Comparison, name_a: str, name_b: str, family: Family | None = None) -> None:
+def _show(
+    page: Notebook,
+    found: Comparison,
+    name_a: str,
+    name_b: str,
+    family: Family | None = None,
+    *,
+    sound: bool = True,
+) -> None:
     unit = page.variant.unit
     one, two, three = st.columns(3)
     one.metric(words.escape(name_a), value(found.estimate_a, unit))
@@ -181,46 +191,31 @@ def _show(page: Notebook, found: Comparison, name_a: str, name_b: str, family: F
     three.metric(say(label), words.effect(found.estimate, found, unit, short=True))
     corrected = None if family is None else family.of(name_a, name_b)
     pairs = 0 if family is None else len(family.pairs)
-    sentence, severity = conclusion(found, unit, name_a, name_b, page.better, corrected=corrected, pairs=pairs)
-    {"good": st.success, "bad": st.warning, "neutral": st.info}[severity](sentence)
-    numbers = _numbers(found, unit)
-    st.markdown(numbers)
-    tell(found.notes)
-    with st.expander(say("cells.significance.why"), icon=":material/help_center:"):
-        if found.reason is not None:
-            st.markdown(words.notice(found.reason))
-        for code in found.assumptions:
-            st.markdown(f"- {say(f'assumptions.{code}')}")
-
-
-def _numbers(found: Comparison, unit: Unit) -> str:
-    if found.p_value is None or found.interval is None:
-        return ""
-    return say(
-        f"cells.significance.numbers_{found.effect}",
-        low=words.effect(found.interval.low, found, unit),
-        high=words.effect(found.interval.high, found, unit),
-        level=found.interval.level,
-        interval_method=plain(f"methods.{found.interval.method}.name"),
-        p=found.p_value,
-        method=plain(f"methods.{found.method}.name"),
+    sentence, tone = conclusion(
+        found, unit, name_a, name_b, page.better, corrected=corrected, pairs=pairs, trusted=sound
     )
+    alert(sentence, tone)
+    st.markdown(numbers(found, unit))
+    tell(found.notes)
+    why(found)
 
 
-def _split(page: Notebook, groups: Mapping[str, Any]) -> None:
+def _split(page: Notebook, groups: Mapping[str, Any]) -> bool:
     """Groups that chance should have made equally large: are they? Else the comparison itself is in doubt."""
     measured, inference = page.measured, page.variant.inference
     if measured is None or not measured.by or measured.by != measured.roles.get("arm"):
-        return
+        return True
     if not isinstance(inference, Proportion):
-        return
-    from lib.stats import sample_ratio_mismatch
-
-    counts = [inference.counts(inputs)[1] for inputs in groups.values()]
-    found = sample_ratio_mismatch([round(count) for count in counts])
-    if found.p_value is not None and found.p_value < _ALARM:
-        sizes = ", ".join(number(count, "count") for count in counts)
-        st.error(say("cells.significance.split", sizes=sizes, p=found.p_value), icon=":material/balance:")
+        return True
+    counted = {label: inference.counts(inputs) for label, inputs in groups.items()}
+    arms = tuple(Arm(label, n, n, x) for label, (x, n) in counted.items())
+    found = [one for one in split(Experiment("binary", arms)) if one.severity != "info"]
+    sizes = [arm.assigned for arm in arms]
+    if found and max(sizes) > _PLANNED * min(sizes):
+        tell([Notice("cells.significance.unequal", {"sizes": found[0].fields["sizes"]}, "info")])
+        return True
+    tell(found)
+    return trusted(found)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,12 @@
+"""The cells of the experiment page, in the order of the page."""
+
+from lib.ui.cells.question import question
+from lib.ui.cells.reading import reading
+from lib.ui.cells.takeaway import take_away
+from lib.ui.experiment.bayes import bayes
+from lib.ui.experiment.page import open_trial
+from lib.ui.experiment.result import checks, result
+from lib.ui.experiment.settings import settings
+from lib.ui.experiment.source import data
+
+__all__ = ["bayes", "checks", "data", "open_trial", "question", "reading", "result", "settings", "take_away"]

@@ -1,0 +1,99 @@
+"""The experiment page through AppTest: typed counts give the published figures, links bring them back, checks come first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.test_pages import ROOT, app, check_sound, open_page, shown
+
+__all__ = ["app"]
+
+
+def text_of(app: AppTest) -> str:
+    return "\n".join(shown(app))
+
+
+def test_opens_computed(app: AppTest) -> None:
+    open_page(app, "experiment")
+    check_sound(app)
+    assert app.title[0].value == "Experiment"
+    assert app.metric
+
+
+def typed(app: AppTest, *arms: tuple[str, int, int], **more: str) -> AppTest:
+    app.query_params["experiment_source"] = "typed"
+    if len(arms) > 2:
+        app.query_params["experiment_arms"] = str(len(arms))
+    for place, (name, users, conversions) in enumerate(arms):
+        app.query_params[f"experiment_name_{place}"] = name
+        app.query_params[f"experiment_users_{place}"] = str(users)
+        app.query_params[f"experiment_conversions_{place}"] = str(conversions)
+    for name, value in more.items():
+        app.query_params[f"experiment_{name}"] = value
+    open_page(app, "experiment")
+    check_sound(app)
+    return app
+
+
+def test_cookie_cats_from_its_counts(app: AppTest) -> None:
+    # Seven-day retention of the public data set: 8,502 of 44,700 and 8,279 of 45,489; p 0.00155 two-sided,
+    # 95 % Newcombe interval -1.328 to -0.312 points; sizes p 0.0086 (statsmodels 0.15, scipy 1.16).
+    text = text_of(typed(app, ("gate_30", 44700, 8502), ("gate_40", 45489, 8279)))
+    assert "p = 0.0016" in text
+    assert "lower than gate\\_30 by 0.82 percentage points" in text
+    assert "-1.33 percentage points and -0.31 percentage points" in text
+    assert "a little odd" in text
+    assert "p = 0.0086" in text
+
+
+def test_a_wrong_split_silences_the_verdict(app: AppTest) -> None:
+    # 932 of 3,332 and 928 of 2,996 visitors of a homepage test; sizes p 2.4e-5.
+    text = text_of(typed(app, ("control", 3332, 932), ("experiment", 2996, 928)))
+    assert "The split is wrong" in text
+    assert "No verdict on control and experiment" in text
+    assert "is higher than" not in text
+
+
+def test_udacity_from_its_counts(app: AppTest) -> None:
+    # Gross conversion of the first 23 days: 3,785 of 17,293 and 3,423 of 17,260; difference -0.020555 (published).
+    text = text_of(typed(app, ("control", 17293, 3785), ("experiment", 17260, 3423), smallest="1", better="lower"))
+    assert "by 2.06 percentage points" in text
+    assert "at least 1.00 percentage points" in text
+
+
+def test_three_arms_are_one_family(app: AppTest) -> None:
+    # Visits of the Hillstrom e-mail test: 2,262 of 21,306; 3,894 of 21,307; 3,238 of 21,387.
+    arms = (("No E-Mail", 21306, 2262), ("Mens E-Mail", 21307, 3894), ("Womens E-Mail", 21387, 3238))
+    app = typed(app, *arms)
+    assert len(app.success) == 2
+    assert "7.66 percentage points" in text_of(app)
+    assert "4.52 percentage points" in text_of(app)
+
+
+def test_impossible_counts_are_named(app: AppTest) -> None:
+    app = typed(app, ("A", 100, 120), ("B", 100, 10))
+    assert "cannot exceed" in app.error[0].value
+
+
+@pytest.mark.parametrize("kind", ["binary", "mean"])
+def test_ten_arms_and_empty_ones_are_sound(app: AppTest, kind: str) -> None:
+    app.query_params["experiment_source"] = "typed"
+    app.query_params["experiment_arms"] = "10"
+    app.query_params["experiment_kind"] = kind
+    app.query_params["experiment_users_9"] = "0"
+    app.query_params["experiment_conversions_9"] = "0"
+    app.query_params["experiment_scope"] = "pairs"
+    open_page(app, "experiment")
+    check_sound(app)
+    assert "Nobody is in J" in text_of(app)
+
+
+def test_the_page_is_short() -> None:
+    assert len((ROOT / "pages/experiment.py").read_text(encoding="utf-8").splitlines()) <= 45
+    assert all(
+        len(path.read_text(encoding="utf-8").splitlines()) <= 300
+        for path in Path(ROOT / "lib/ui/experiment").glob("*.py")
+    )
