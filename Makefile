@@ -42,7 +42,7 @@ unit: $(TEST) ## unit and app tests, without a browser
 	@$(PY) -m pytest -n 2 --ignore=tests/browser
 
 browser: $(TEST) browser-setup ## tests in a real browser
-	@$(PY) -m pytest tests/browser
+	@$(PY) -m pytest -n 2 --dist loadfile tests/browser
 
 format: $(TEST) ## repair style and formatting
 	@$(PY) -m ruff check --fix .
