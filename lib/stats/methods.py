@@ -41,6 +41,7 @@ ASSUMPTIONS: Final[dict[str, tuple[str, ...]]] = {
     "mcnemar": ("pairs_matched", "independent_pairs", _LARGE),
     "mcnemar_exact": ("pairs_matched", "independent_pairs"),
     "newcombe_paired": ("pairs_matched", "independent_pairs"),
+    "tost": ("margin_stated",),
     # means
     "student_one_sample": ("independent_observations", "mean_nearly_normal"),
     "welch": (*_MEANS, "mean_nearly_normal"),

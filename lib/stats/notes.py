@@ -161,3 +161,8 @@ def few_events(expected: float) -> Notice:
 def too_few_for_level(level: float) -> Notice:
     """So few values that no interval of that level exists."""
     return Notice("notes.too_few_for_level", {"level": level}, "stop")
+
+
+def real_but_negligible() -> Notice:
+    """Within the margins, and yet not zero."""
+    return Notice("notes.real_but_negligible", {}, "info")
