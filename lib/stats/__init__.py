@@ -16,6 +16,12 @@ from lib.stats.proportions import compare_proportion_to_target, difference_inter
 from lib.stats.rates import compare_rate_to_target, compare_rates, rate_interval
 from lib.stats.ratios import RatioSums, compare_ratios, ratio_interval, ratio_sums
 from lib.stats.relative import odds_ratio_interval, risk_ratio_interval
+from lib.stats.sequential import (
+    SequentialBounds,
+    alpha_spending,
+    group_sequential_bounds,
+    peeking_false_positives,
+)
 from lib.stats.survival import SurvivalCurve, SurvivalTable, survival_curve, survival_table
 from lib.stats.weights import design_effect, effective_counts, effective_sample_size, weighted_proportion_interval
 
@@ -27,10 +33,12 @@ __all__ = [
     "Posterior",
     "RatioSums",
     "SampleRatio",
+    "SequentialBounds",
     "Summary",
     "SurvivalCurve",
     "SurvivalTable",
     "adjust",
+    "alpha_spending",
     "cohens_h",
     "compare_many_proportions",
     "compare_means",
@@ -49,10 +57,12 @@ __all__ = [
     "effective_sample_size",
     "equivalence",
     "equivalence_means",
+    "group_sequential_bounds",
     "mean_interval",
     "minimum_detectable_effect",
     "nps_interval",
     "odds_ratio_interval",
+    "peeking_false_positives",
     "posterior_proportions",
     "power",
     "proportion_interval",
