@@ -4,6 +4,7 @@ from lib.stats._power import cohens_h
 from lib.stats._summary import Summary, summary_from_sums
 from lib.stats.allocation import SampleRatio, sample_ratio_mismatch
 from lib.stats.comparisons import compare_proportions
+from lib.stats.cuped import Cuped, cuped
 from lib.stats.equivalence import Equivalence, equivalence, equivalence_means
 from lib.stats.families import ManyComparison, Pair, compare_many_proportions, compare_proportions_paired
 from lib.stats.log_rank import compare_survival, compare_survival_at
@@ -26,6 +27,7 @@ from lib.stats.survival import SurvivalCurve, SurvivalTable, survival_curve, sur
 from lib.stats.weights import design_effect, effective_counts, effective_sample_size, weighted_proportion_interval
 
 __all__ = [
+    "Cuped",
     "Equivalence",
     "ManyComparison",
     "Pair",
@@ -51,6 +53,7 @@ __all__ = [
     "compare_ratios",
     "compare_survival",
     "compare_survival_at",
+    "cuped",
     "design_effect",
     "difference_interval",
     "effective_counts",

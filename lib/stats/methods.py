@@ -46,6 +46,7 @@ ASSUMPTIONS: Final[dict[str, tuple[str, ...]]] = {
     "student_one_sample": ("independent_observations", "mean_nearly_normal"),
     "welch": (*_MEANS, "mean_nearly_normal"),
     "student": (*_MEANS, "mean_nearly_normal", "equal_variances"),
+    "cuped": ("covariate_before",),
     "mann_whitney": (*_MEANS, "same_shape"),
     "hodges_lehmann": (*_MEANS, "same_shape"),
     "bootstrap": (*_MEANS, "sample_like_population"),

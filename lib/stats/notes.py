@@ -166,3 +166,18 @@ def too_few_for_level(level: float) -> Notice:
 def real_but_negligible() -> Notice:
     """Within the margins, and yet not zero."""
     return Notice("notes.real_but_negligible", {}, "info")
+
+
+def covariate_never_varies() -> Notice:
+    """A covariate that is the same for all can explain nothing."""
+    return Notice("notes.covariate_never_varies", {}, "warning")
+
+
+def covariate_differs(p_value: float) -> Notice:
+    """What was measured before the test differs between its groups."""
+    return Notice("notes.covariate_differs", {"p_value": p_value}, "stop")
+
+
+def covariate_unrelated() -> Notice:
+    """A covariate that says nothing of the outcome."""
+    return Notice("notes.covariate_unrelated", {}, "info")

@@ -90,7 +90,7 @@ def ratio_interval(
     """
     check_choice("method", method, ("delta", "fieller", "bootstrap"))
     check_choice("quantile", quantile, ("student", "normal"))
-    checked = _as_sums(units)
+    checked = as_sums(units)
     tail = check_tail(level, check_alternative(alternative))
     draws = _draws(method, replications, seed, units)
     method = "bootstrap_units" if draws else method
@@ -158,7 +158,7 @@ def compare_ratios(
     check_choice("effect", effect, ("difference", "ratio"))
     tail = check_tail(level, check_alternative(alternative))
     check_choice("method", method, ("delta", "bootstrap"))
-    sums = (_as_sums(a, "_a"), _as_sums(b, "_b"))
+    sums = (as_sums(a, "_a"), as_sums(b, "_b"))
     draws = _draws(method, replications, seed, a, b)
     used = "bootstrap_units" if draws else "delta"
     (ratio_a, stop_a), (ratio_b, stop_b) = _ratio(sums[0], "a"), _ratio(sums[1], "b")
@@ -261,7 +261,8 @@ def _draws(method: str, replications: int, seed: int, *groups: object) -> tuple[
     return check_draws(replications, seed)
 
 
-def _as_sums(units: RatioSums | tuple[object, object], suffix: str = "") -> RatioSums:
+def as_sums(units: RatioSums | tuple[object, object], suffix: str = "") -> RatioSums:
+    """Sums as given, checked; or those of numerators and denominators given unit by unit."""
     if not isinstance(units, RatioSums):
         return _sums(*check_units(units, suffix))
     sums = units
