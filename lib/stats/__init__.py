@@ -3,6 +3,7 @@
 from lib.stats._power import cohens_h
 from lib.stats._summary import Summary, summary_from_sums
 from lib.stats.allocation import SampleRatio, sample_ratio_mismatch
+from lib.stats.always_valid import sequential_interval, sequential_reach
 from lib.stats.comparisons import compare_proportions
 from lib.stats.cuped import Cuped, cuped
 from lib.stats.equivalence import Equivalence, equivalence, equivalence_means
@@ -76,6 +77,8 @@ __all__ = [
     "sample_ratio_mismatch",
     "sample_size",
     "sample_size_for_margin",
+    "sequential_interval",
+    "sequential_reach",
     "summary_from_sums",
     "survival_curve",
     "survival_table",

@@ -51,6 +51,9 @@ ASSUMPTIONS: Final[dict[str, tuple[str, ...]]] = {
     "hodges_lehmann": (*_MEANS, "same_shape"),
     "bootstrap": (*_MEANS, "sample_like_population"),
     "permutation": (*_MEANS, "exchangeable"),
+    # looking early
+    "mixture_sprt": ("independent_observations", "mean_nearly_normal", "tuned_beforehand"),
+    "confidence_sequence": ("independent_observations", "mean_nearly_normal", "tuned_beforehand"),
     # ratios of sums
     "delta": _CLUSTERS,
     "fieller": _CLUSTERS,
