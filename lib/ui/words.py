@@ -99,6 +99,20 @@ def gap(difference: float | None, unit: Unit, *, short: bool = False) -> str:
     return value(difference, unit)
 
 
+def signed(difference: float | None, unit: Unit) -> str:
+    """A difference, as ``gap`` writes it, with its sign, plus as well as minus."""
+    return _with_sign(gap(difference, unit, short=True), difference)
+
+
+def signed_share(share: float | None) -> str:
+    """A relative difference in per cent with its sign, plus as well as minus."""
+    return _with_sign(catalogue.write(share, "percent", language()), share)
+
+
+def _with_sign(written: str, number: float | None) -> str:
+    return f"+{written}" if number is not None and number > 0 else written
+
+
 def effect(number: float | None, found: Comparison, unit: Unit, *, short: bool = False) -> str:
     """An effect in its own terms: a ratio as a factor, a difference in the unit of the values."""
     if found.effect == "ratio" and number is not None:

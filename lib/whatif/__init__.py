@@ -2,7 +2,7 @@
 
 from lib.whatif import distributions
 from lib.whatif.distributions import Law
-from lib.whatif.goal import GoalSeek, break_even, goal_seek
+from lib.whatif.goal import GoalSeek, break_even, goal_near, goal_seek, what_it_takes
 from lib.whatif.grid import Line, TwoWay, spider, two_way
 from lib.whatif.many import values_of
 from lib.whatif.one_way import Swing, tornado
@@ -21,6 +21,7 @@ __all__ = [
     "TwoWay",
     "break_even",
     "distributions",
+    "goal_near",
     "goal_seek",
     "monte_carlo",
     "scenario_table",
@@ -28,4 +29,5 @@ __all__ = [
     "tornado",
     "two_way",
     "values_of",
+    "what_it_takes",
 ]

@@ -11,12 +11,16 @@ import numpy as np
 from lib.core.checks import check_number
 from lib.core.errors import InputError
 from lib.core.indicator import Indicator, Input, Values
+from lib.core.records import Unit
 from lib.whatif.many import placed, split, values_of
 from lib.whatif.tape import Array
 
+Many = Callable[[Array], Array]
+At = Callable[[float], float | None]
 Outcome = Literal["one", "several", "none", "no_effect"]
 _POINTS: Final = 2001
 _FAR: Final = 1e6  # an input without bounds is searched up to a million times where it stands
+_FAR_ENTRY: Final = 100.0
 _CLOSE: Final = 1e-9
 
 
@@ -64,7 +68,7 @@ def goal_seek(
 ) -> GoalSeek:
     """The values of one input at which the indicator equals a goal.
 
-    value(x) = goal is looked for between two thousand points over the whole range, and each crossing is narrowed down by halving;
+    value(x) = goal is looked for between two thousand points over the whole range, and each crossing is narrowed down a hundredfold at a time;
     a crossing where the value jumps past the goal (a pole) is none, since putting it back does not give the goal.
 
     Args:
@@ -96,23 +100,26 @@ def goal_seek(
         raise InputError.unknown(name, tuple(held))
     now = float(held[base] if place is None else held[base][place])
     points = _points(ind.input(base), held, now, low, high)
-    values = values_of(ind, held, {name: points}, variant=chosen.name)
+
+    def many(places: Array) -> Array:
+        return values_of(ind, held, {name: places}, variant=chosen.name)
 
     def at(x: float) -> float | None:
         try:
             return ind.compute(variant=chosen.name, **placed(held, name, x)).value
         except InputError:
             # Whole inputs are allowed to be broken here; compute is not so generous.
-            found = float(values_of(ind, held, {name: [x]}, variant=chosen.name)[0])
+            found = float(many(np.array([x]))[0])
             return None if np.isnan(found) else found
 
+    values = many(points)
     known = values[~np.isnan(values)]
     lowest, highest = (float(known.min()), float(known.max())) if known.size else (None, None)
     if known.size and known.max() - known.min() <= _CLOSE * max(1e-300, float(np.abs(known).max())):
         same = abs(float(known[0]) - wanted) <= _CLOSE * max(abs(wanted), abs(float(known[0])))
         solutions: tuple[float, ...] = (now,) if same else ()
         return GoalSeek(name, wanted, now, solutions, "no_effect", float(points[0]), float(points[-1]), lowest, highest)
-    solutions = _crossings(points, values, wanted, at)
+    solutions = _crossings(points, values, wanted, many, at)
     outcome: Outcome = "none" if not solutions else "one" if len(solutions) == 1 else "several"
     return GoalSeek(name, wanted, now, solutions, outcome, float(points[0]), float(points[-1]), lowest, highest)
 
@@ -146,6 +153,84 @@ def break_even(
     return tuple(goal_seek(ind, held, name, goal, variant=chosen.name) for name in names)
 
 
+def what_it_takes(
+    ind: Indicator, inputs: Values, goal: float, *, variant: str | None = None, entries: int = 12
+) -> tuple[GoalSeek, ...]:
+    """``goal_seek`` for every number and for the entries of every series, the smallest move first.
+
+    move = |solution - now| / |now|; what does not get there comes after what does, and what has no effect is last.
+
+    Args:
+        ind: the indicator.
+        inputs: as for ``compute``.
+        goal: in the unit of the value; rates are decimals.
+        variant: name of the definition, None for the default one.
+        entries: how many entries of each series to try, whole, >= 0.
+
+    Returns:
+        One per number or entry; an entry keeps its sign, and is searched up to a hundred times where it stands.
+
+    Raises:
+        InputError: for inputs that ``compute`` refuses.
+
+    Example:
+        >>> from lib.indicators import INDICATORS
+        >>> given = {"revenue": 1000, "cost": 600, "fixed_cost": 300}
+        >>> [found.name for found in what_it_takes(INDICATORS["profit"], given, 150, variant="profit")]
+        ['revenue', 'cost', 'fixed_cost']
+    """
+    chosen = ind.variant(variant)
+    held = ind.checked(chosen, inputs)
+    found = []
+    for name, value in held.items():
+        kind = ind.input(name).kind
+        if kind == "number":
+            found.append(goal_seek(ind, held, name, goal, variant=chosen.name))
+        elif kind == "series":
+            for place, entry in enumerate(value[:entries]):
+                # An outlay stays an outlay: a plan in which it becomes an income is another plan.
+                low, high = sorted((0.0, _FAR_ENTRY * entry)) if entry else (None, None)
+                at = f"{name}[{place}]"
+                found.append(goal_seek(ind, held, at, goal, variant=chosen.name, low=low, high=high))
+    return tuple(sorted(found, key=_effort))
+
+
+def _effort(found: GoalSeek) -> tuple[int, float]:
+    if found.outcome == "no_effect":
+        return 2, 0.0
+    if found.nearest is None:
+        return 1, 0.0
+    # From nothing, any move is the largest there is.
+    return 0, abs(found.nearest - found.now) / abs(found.now) if found.now else float("inf")
+
+
+def goal_near(value: float, *, better: str | None, unit: Unit) -> float:
+    """A goal worth asking for where none was given: a tenth better, in round figures.
+
+    goal = value + |value| / 10, or less a tenth where lower is better; a share stays below 1 by going half of the way to it.
+
+    Args:
+        value: of the indicator.
+        better: whether higher or lower is better; None counts as higher.
+        unit: of the value.
+
+    Returns:
+        The goal, to two figures; for a value of 0, one hundredth for rates and 1 for all else.
+
+    Example:
+        >>> goal_near(0.0352, better="lower", unit=Unit.RATE), goal_near(72351.8, better="higher", unit=Unit.MONEY)
+        (0.032, 80000.0)
+    """
+    if value == 0:
+        return 0.01 if unit is Unit.RATE else 1.0
+    goal = value + abs(value) / 10 * (-1 if better == "lower" else 1)
+    if unit is Unit.RATE and value < 1 < goal:
+        goal = (1 + value) / 2
+    rounded = float(f"{goal:.2g}")
+    # Rounding must not take the goal back to where the value stands, or past it.
+    return rounded if (rounded - value) * (goal - value) > 0 else goal
+
+
 def _points(item: Input, held: Values, now: float, low: float | None, high: float | None) -> Array:
     """Where to look: the whole range of the input, dense around where it stands and thinner far away."""
     ceiling = item.maximum if item.maximum is not None else item.below
@@ -167,34 +252,37 @@ def _points(item: Input, held: Values, now: float, low: float | None, high: floa
     return np.unique(np.clip(np.concatenate([spread, [now, bottom, top]]), bottom, top))
 
 
-def _crossings(points: Array, values: Array, goal: float, at: Callable[[float], float | None]) -> tuple[float, ...]:
+def _crossings(points: Array, values: Array, goal: float, many: Many, at: At) -> tuple[float, ...]:
     gap = values - goal
     found = [float(point) for point, one in zip(points, gap, strict=True) if one == 0]
     with np.errstate(invalid="ignore"):
         crossed = np.flatnonzero(gap[:-1] * gap[1:] < 0)
     for place in crossed:
-        root = _halved(float(points[place]), float(points[place + 1]), float(gap[place]), goal, at)
+        root = _narrowed(float(points[place]), float(points[place + 1]), goal, many, at)
         if root is not None:
             found.append(root)
     return tuple(_distinct(sorted(found)))
 
 
-def _halved(low: float, high: float, at_low: float, goal: float, at: Callable[[float], float | None]) -> float | None:
+def _narrowed(low: float, high: float, goal: float, many: Many, at: At) -> float | None:
     """The crossing between two points; None where the value is not there, or jumps past the goal."""
-    for _ in range(200):
-        middle = (low + high) / 2
-        value = at(middle)
-        if value is None:
-            return None
-        if value == goal or middle in {low, high}:
+    first = float(abs(many(np.array([low]))[0] - goal))
+    for _ in range(12):
+        points = np.linspace(low, high, 129)
+        gap = many(points) - goal
+        if (exact := np.flatnonzero(gap == 0)).size:
+            low = high = float(points[exact[0]])
             break
-        if (value - goal > 0) == (at_low > 0):
-            low = middle
-        else:
-            high = middle
+        with np.errstate(invalid="ignore"):
+            crossed = np.flatnonzero(gap[:-1] * gap[1:] < 0)
+        if not crossed.size:
+            return None
+        low, high = float(points[crossed[0]]), float(points[crossed[0] + 1])
+        if high - low <= 4e-16 * max(abs(low), abs(high)):
+            break
     middle = (low + high) / 2
     value = at(middle)
-    size = max(abs(goal), abs(at_low), 1e-12)
+    size = max(abs(goal), first, 1e-12)
     return middle if value is not None and abs(value - goal) <= 1e-7 * size else None
 
 

@@ -23,7 +23,7 @@ from lib.ui.cells.significance import significance
 from lib.ui.cells.survival import survival
 from lib.ui.cells.takeaway import take_away
 from lib.ui.cells.trials import time_to_purchase
-from lib.ui.cells.whatif import what_if
+from lib.ui.cells.what_if import what_if
 from lib.ui.cells.word_of_mouth import click_price, generations, paid_recommendations
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Cell 7: which input moves the value most."""
+"""Which input moves the value most."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import streamlit as st
 from lib.charts import tornado_bars
 from lib.core import InputError, Unit
 from lib.ui import words
-from lib.ui.cells.common import chart, columns_of, heading
+from lib.ui.cells.common import chart, columns_of
 from lib.ui.notebook import Notebook
 from lib.ui.words import plain, say, value
 from lib.whatif import tornado
@@ -15,12 +15,11 @@ from lib.whatif import tornado
 _MOST_BARS = 12
 
 
-def what_if(page: Notebook) -> None:
+def sensitivity(page: Notebook) -> None:
     """Each input moved down and up by the same share, the others held."""
     found = page.result
     if found is None or found.value is None:
         return
-    heading(page, "whatif")
     percent = st.slider(
         say("cells.whatif.share"),
         min_value=1,
