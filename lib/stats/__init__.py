@@ -25,6 +25,7 @@ from lib.stats.sequential import (
     peeking_false_positives,
 )
 from lib.stats.survival import SurvivalCurve, SurvivalTable, survival_curve, survival_table
+from lib.stats.trend import Trend, proportion_trend
 from lib.stats.weights import design_effect, effective_counts, effective_sample_size, weighted_proportion_interval
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Summary",
     "SurvivalCurve",
     "SurvivalTable",
+    "Trend",
     "adjust",
     "alpha_spending",
     "cohens_h",
@@ -70,6 +72,7 @@ __all__ = [
     "posterior_proportions",
     "power",
     "proportion_interval",
+    "proportion_trend",
     "rate_interval",
     "ratio_interval",
     "ratio_sums",

@@ -38,6 +38,7 @@ ASSUMPTIONS: Final[dict[str, tuple[str, ...]]] = {
     "fisher": (*_TWO_GROUPS, "margins_fixed"),
     "barnard": _TWO_GROUPS,
     "boschloo": _TWO_GROUPS,
+    "cochran_armitage": (*_TWO_GROUPS, _LARGE, "scores_stated"),
     "mcnemar": ("pairs_matched", "independent_pairs", _LARGE),
     "mcnemar_exact": ("pairs_matched", "independent_pairs"),
     "newcombe_paired": ("pairs_matched", "independent_pairs"),

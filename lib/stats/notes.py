@@ -181,3 +181,8 @@ def covariate_differs(p_value: float) -> Notice:
 def covariate_unrelated() -> Notice:
     """A covariate that says nothing of the outcome."""
     return Notice("notes.covariate_unrelated", {}, "info")
+
+
+def scores_equal() -> Notice:
+    """Fewer than two groups with observations and scores of their own."""
+    return Notice("notes.scores_equal", {}, "stop")
