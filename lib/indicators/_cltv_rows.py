@@ -6,6 +6,7 @@ from typing import Any
 
 from lib.core import Unit
 from lib.core.indicator import Option, Role, RowRule, Shape, Values
+from lib.indicators import _cltv_customers
 from lib.indicators._churn_rows import _period_index, _period_start
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -252,7 +253,7 @@ SHAPES = (
             RowRule("cltv.rules.unknown_active", lambda t, o: t.active.isnull(), ("active",), leave_out=False),
             RowRule("cltv.rules.blank_margin", lambda t, o: t.margin.isnull(), ("margin",), leave_out=False),
         ),
-        extras={"cohorts": retention_by_cohort},
+        extras={"cohorts": retention_by_cohort, **_cltv_customers.OF_CONTRACTS},
         own_periods=True,
     ),
     Shape(
@@ -276,7 +277,7 @@ SHAPES = (
             RowRule("cltv.rules.revenue_as_margin", _no_cost, ("revenue",), leave_out=False),
             RowRule("cltv.rules.refund", lambda t, o: t.revenue < 0, ("revenue",), leave_out=False),
         ),
-        extras={"cohorts": purchases_by_cohort},
+        extras={"cohorts": purchases_by_cohort, **_cltv_customers.OF_PURCHASES},
         own_periods=True,
     ),
     Shape(
@@ -290,6 +291,7 @@ SHAPES = (
         measure_cohorts,
         "customer_cohorts.csv",
         _VARIANTS,
+        extras={"lifetimes": _cltv_customers.cohort_lifetimes},
         rules=(RowRule("cltv.rules.negative_customers", lambda t, o: t.active < 0, ("active",)),),
     ),
 )

@@ -72,6 +72,14 @@ def maximise(likelihood: Likelihood, start: Array) -> Maximum:
     return Maximum(np.exp(logs), -value, covariance, not at_bound and flat and covariance is not None)
 
 
+def drawn_parameters(maximum: Maximum | None, draws: int, rng: np.random.Generator) -> Array | None:
+    """Parameters as likely as the data leave them: their logarithms by the normal law of the curvature; None where it is flat."""
+    if maximum is None or maximum.covariance is None:
+        return None
+    logs = rng.multivariate_normal(np.log(maximum.parameters), maximum.covariance, size=draws)
+    return np.asarray(np.exp(logs), dtype=np.float64)
+
+
 def _polish(downhill: Callable[[Array], tuple[float, Array]], logs: Array) -> tuple[Array, Array | None]:
     """Newton steps that lower the value, and the inverse curvature at the end."""
     covariance = _inverse(_curvature(downhill, logs))

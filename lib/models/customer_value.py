@@ -10,7 +10,7 @@ import numpy as np
 
 from lib.core.checks import check_choice, check_level, check_number
 from lib.core.records import Estimate, Interval, Notice
-from lib.models._maximise import Maximum
+from lib.models._maximise import drawn_parameters
 from lib.models.bg_nbd import BgNbd, fit_bg_nbd
 from lib.models.gamma_gamma import GammaGamma, fit_gamma_gamma
 from lib.models.histories import Array, histories
@@ -121,7 +121,9 @@ def customer_values(
     each = spending.expected_value(spent, base.mean_value)
     if each is None:
         return None
-    bought = buying.discounted_purchases(base.repeats, base.last, base.watched, periods=periods, discount=discount)
+    # Customers share few histories: what takes long is worked out once for each.
+    known, place = np.unique(np.stack([base.repeats, base.last, base.watched]), axis=1, return_inverse=True)
+    bought = buying.discounted_purchases(*known, periods=periods, discount=discount)[place.reshape(-1)]
     return np.asarray(share * each * bought, dtype=np.float64)
 
 
@@ -192,7 +194,7 @@ Worth = Callable[[BgNbd, GammaGamma], float | None]
 
 
 def _drawn(buying: BgNbd, spending: GammaGamma, worth: Worth, draws: int, rng: np.random.Generator) -> list[float]:
-    first, second = (_cloud(model.maximum, draws, rng) for model in (buying, spending))
+    first, second = (drawn_parameters(model.maximum, draws, rng) for model in (buying, spending))
     if first is None or second is None:
         return []
     found = []
@@ -204,13 +206,6 @@ def _drawn(buying: BgNbd, spending: GammaGamma, worth: Worth, draws: int, rng: n
         if value is not None and np.isfinite(value):
             found.append(value)
     return found
-
-
-def _cloud(maximum: Maximum | None, draws: int, rng: np.random.Generator) -> Array | None:
-    if maximum is None or maximum.covariance is None:
-        return None
-    logs = rng.multivariate_normal(np.log(maximum.parameters), maximum.covariance, size=draws)
-    return np.asarray(np.exp(logs), dtype=np.float64)
 
 
 def _resampled(base: CustomerBase, buying: BgNbd, worth: Worth, draws: int, rng: np.random.Generator) -> list[float]:

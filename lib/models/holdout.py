@@ -36,6 +36,7 @@ def by_frequency(
     last: ArrayLike,
     watched: ArrayLike,
     after: ArrayLike,
+    customers: ArrayLike | None = None,
     *,
     time: float,
     most: int = 7,
@@ -47,7 +48,8 @@ def by_frequency(
         repeats: per customer, before.
         last: of the last repeat, before.
         watched: until the end of the time before.
-        after: purchases of each customer in the holdout period, counts.
+        after: purchases in the holdout period, of all customers of the entry together, counts.
+        customers: how many share the entry, 1 for each by default.
         time: length of the holdout period, > 0, in the unit of the model.
         most: the class that takes in all above, >= 1.
 
@@ -67,16 +69,17 @@ def by_frequency(
     length = check_number("time", time, above=0)
     given = {"repeats": repeats, "last": last, "watched": watched, "after": after}
     x, t_x, end, seen = (check_values(name, part) for name, part in given.items())
-    for name, part in (("last", t_x), ("watched", end), ("after", seen)):
+    n = np.ones_like(x) if customers is None else check_values("customers", customers)
+    for name, part in (("last", t_x), ("watched", end), ("after", seen), ("customers", n)):
         check_same_length(name, part, "repeats", x)
     expected = model.conditional_purchases(length, x, t_x, end)
     classes = np.minimum(x, most)
     found = []
     for one in np.unique(classes):
         inside = classes == one
-        found.append(
-            FrequencyClass(float(one), float(inside.sum()), float(expected[inside].mean()), float(seen[inside].mean()))
-        )
+        many = float(n[inside].sum())
+        means = float(expected[inside] @ n[inside]) / many, float(seen[inside].sum()) / many
+        found.append(FrequencyClass(float(one), many, *means))
     return tuple(found)
 
 

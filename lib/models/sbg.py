@@ -14,6 +14,7 @@ from lib.core.errors import InputError
 from lib.core.records import Notice
 from lib.models._maximise import Likelihood, Maximum, maximise
 from lib.models.histories import Array
+from lib.stats._checks import check_same_length, check_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,31 @@ class Sbg:
         value = special.hyp2f1(1, self.beta + count, self.alpha + self.beta + count, 1 / (1 + rate))
         return float(value) if np.isfinite(value) else None
 
+    def periods_within(self, *, discount: float, periods: int) -> float:
+        """Discounted number of periods as a customer from acquisition up to a horizon, the first one included.
+
+        Sum over t = 0..N of S(t) / (1 + d)^t.
+
+        Args:
+            discount: rate per period, decimal, > -1.
+            periods: N, whole, >= 0.
+
+        Returns:
+            Periods, at least 1.
+
+        Raises:
+            InputError: discount or periods out of bounds.
+
+        Source: Fader and Hardie (2010), eq. 1, cut off at a horizon.
+
+        Example:
+            >>> Sbg(1.0, 1.0).periods_within(discount=0.0, periods=2)  # S(t) = 1 / (1 + t)
+            1.8333333333333333
+        """
+        rate = check_number("discount", discount, above=-1)
+        ages = np.arange(check_number("periods", periods, minimum=0, maximum=10_000, whole=True) + 1)
+        return float(self.survival(ages) @ (1 + rate) ** -ages)
+
     def residual_lifetime(self, *, discount: float, renewals: int) -> float | None:
         """Discounted number of periods still to come of a customer seen to renew so often, just before the next decision.
 
@@ -161,6 +187,45 @@ def fit_sbg(*cohorts: Sequence[float]) -> Sbg:
     lost, stayed = _tally([_checked(cohort) for cohort in cohorts])
     if lost.sum() == 0:
         raise InputError.too_few("lost", 0, 1)
+    return _fitted(lost, stayed)
+
+
+def fit_sbg_lifetimes(renewals: ArrayLike, lost: ArrayLike, customers: ArrayLike) -> Sbg:
+    """The same model from single customers: how often each renewed, and whether it then left or was still there.
+
+    Args:
+        renewals: periods survived after the first, whole, >= 0.
+        lost: 1 for customers who left after these renewals, 0 for those not seen to leave.
+        customers: how many share the entry.
+
+    Returns:
+        The fitted model.
+
+    Raises:
+        InputError: lists of different length; nobody lost, or nobody ever renewed.
+
+    Source: Fader and Hardie (2007), eq. 5; customers watched for different times as in appendix B.
+
+    Example:
+        >>> single = fit_sbg_lifetimes([0, 1, 2, 3], [1, 1, 1, 0], [131, 126, 90, 653])
+        >>> round(single.beta / fit_sbg([1000, 869, 743, 653]).beta, 6)
+        1.0
+    """
+    columns = {"renewals": renewals, "lost": lost, "customers": customers}
+    t, left, n = (check_values(name, part) for name, part in columns.items())
+    check_same_length("lost", left, "renewals", t)
+    check_same_length("customers", n, "renewals", t)
+    size = int(t.max()) + 2 if t.size else 2
+    gone = np.bincount((t[left > 0] + 1).astype(int), weights=n[left > 0], minlength=size)
+    stayed = np.bincount(t[left == 0].astype(int), weights=n[left == 0], minlength=size)
+    if gone.sum() == 0:
+        raise InputError.too_few("lost", 0, 1)
+    if t.max() == 0:
+        raise InputError.too_few("renewals", 0, 1)
+    return _fitted(gone.astype(np.float64), stayed.astype(np.float64))
+
+
+def _fitted(lost: Array, stayed: Array) -> Sbg:
     found = maximise(_likelihood(lost, stayed), np.array([1.0, 2.0]))
     notices = () if found.converged else (Notice("models.flat_likelihood", {"customers": float(lost.sum())}),)
     alpha, beta = map(float, found.parameters)
