@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
-import pandas as pd
 import pytest
 
 from lib.data import read
@@ -27,9 +27,7 @@ c,2024-01-21,-9
 """
 
 
-def extra(
-    text: str, name: str, roles: dict[str, str] = ROLES, shape: str = "transactions", **options: object
-) -> pd.DataFrame:
+def extra(text: str, name: str, roles: dict[str, str] = ROLES, shape: str = "transactions", **options: Any) -> Any:
     return measure(read(text.encode(), name="small.csv"), CLTV, roles, shape=shape, extra=name, **options)
 
 
