@@ -9,6 +9,7 @@ from lib.stats.cuped import Cuped, cuped
 from lib.stats.equivalence import Equivalence, equivalence, equivalence_means
 from lib.stats.families import ManyComparison, Pair, compare_many_proportions, compare_proportions_paired
 from lib.stats.log_rank import compare_survival, compare_survival_at
+from lib.stats.many_means import compare_many_means, compare_many_ratios
 from lib.stats.means import compare_means, mean_interval
 from lib.stats.multiplicity import adjust
 from lib.stats.nps import compare_nps, nps_interval
@@ -45,7 +46,9 @@ __all__ = [
     "adjust",
     "alpha_spending",
     "cohens_h",
+    "compare_many_means",
     "compare_many_proportions",
+    "compare_many_ratios",
     "compare_means",
     "compare_nps",
     "compare_proportion_to_target",

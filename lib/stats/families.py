@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Final
 
@@ -47,7 +47,7 @@ class ManyComparison:
 
     Attributes:
         p_value: of "all shares are the same"; None where no test is possible.
-        statistic: chi-square, None without a test.
+        statistic: chi-square or F, None without a test.
         degrees_of_freedom: groups with observations, less one.
         method: of the overall test.
         estimates: share of each group, None for an empty one.
@@ -55,6 +55,7 @@ class ManyComparison:
         correction: name of the adjustment of the pairs.
         assumptions: codes of what the methods take for granted.
         notes: what to say beside it.
+        details: further figures, for example ``degrees_of_freedom_within``.
     """
 
     p_value: float | None
@@ -66,6 +67,7 @@ class ManyComparison:
     correction: str
     assumptions: tuple[str, ...] = ()
     notes: tuple[Notice, ...] = ()
+    details: Mapping[str, float] = field(default_factory=dict)
 
 
 def compare_proportions_paired(
@@ -172,9 +174,12 @@ def compare_many_proportions(
     if len(successes) != len(trials):
         raise InputError.different_lengths("successes", len(successes), "trials", len(trials))
     counts = [check_counts(x, n, suffix=f"[{i}]") for i, (x, n) in enumerate(zip(successes, trials, strict=True))]
-    indexes = tuple(combinations(range(len(counts)), 2))
-    compared = [compare_proportions(*counts[i], *counts[j], level=level, method=method) for i, j in indexes]
-    adjusted = adjust([comparison.p_value for comparison in compared], correction, level=level)
+    pairs = all_pairs(
+        len(counts),
+        lambda i, j: compare_proportions(*counts[i], *counts[j], level=level, method=method),
+        correction,
+        level,
+    )
     statistic, freedom, said = _overall(counts)
     return ManyComparison(
         _overall_p(statistic, freedom, counts),
@@ -182,11 +187,21 @@ def compare_many_proportions(
         freedom,
         "chi2",
         tuple(x / n if n else None for x, n in counts),
-        tuple(Pair(i, j, c, p) for (i, j), c, p in zip(indexes, compared, adjusted, strict=True)),
+        pairs,
         correction,
         assumptions_of("chi2"),
         said,
     )
+
+
+def all_pairs(
+    groups: int, compare: Callable[[int, int], Comparison], correction: str, level: float
+) -> tuple[Pair, ...]:
+    """Every two of several groups compared, as one family of p-values."""
+    indexes = tuple(combinations(range(groups), 2))
+    compared = [compare(i, j) for i, j in indexes]
+    adjusted = adjust([comparison.p_value for comparison in compared], correction, level=level)
+    return tuple(Pair(i, j, c, p) for (i, j), c, p in zip(indexes, compared, adjusted, strict=True))
 
 
 def _overall(counts: Sequence[tuple[float, float]]) -> tuple[float | None, int, tuple[Notice, ...]]:

@@ -186,3 +186,8 @@ def covariate_unrelated() -> Notice:
 def scores_equal() -> Notice:
     """Fewer than two groups with observations and scores of their own."""
     return Notice("notes.scores_equal", {}, "stop")
+
+
+def group_never_varies(group: str) -> Notice:
+    """One of several groups has no spread, so that no weight can be given to it."""
+    return Notice("notes.group_never_varies", {"group": group}, "stop")

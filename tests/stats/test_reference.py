@@ -403,6 +403,13 @@ def nps(i: Inputs) -> Inputs:
     return {"nps": found.estimate, "se": found.details["standard_error"]}
 
 
+def plant_growth(i: Inputs) -> Inputs:
+    samples = [i["ctrl"], i["trt1"], i["trt2"]]
+    classic = stats.compare_many_means(samples, method="student")
+    ranks = stats.compare_many_means(samples, method="kruskal_wallis")
+    return {"F": classic.statistic, "p": classic.p_value, "kw_chi2": ranks.statistic, "kw_p": ranks.p_value}
+
+
 # First match wins; a value without a row here fails its test, so none is left out unnoticed.
 HANDLERS: tuple[tuple[str, Callable[[Inputs], Inputs]], ...] = (
     (r"newcombe1998_single_wilson_cc", single("wilson_cc")),
@@ -469,6 +476,7 @@ HANDLERS: tuple[tuple[str, Callable[[Inputs], Inputs]], ...] = (
     (r"logrank", logrank),
     (r"statsmodels_km", km_small),
     (r"nps", nps),
+    (r"R_plantgrowth", plant_growth),
 )
 
 
