@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from lib.core.checks import check_choice
+from lib.core.checks import check_choice, check_number
 from lib.core.errors import InputError
-from lib.core.records import Comparison, Estimate
+from lib.core.records import Comparison, Estimate, Interval
 from lib.stats import notes
 from lib.stats._checks import check_alternative, check_tail, check_values, limits
 from lib.stats._distributions import student_p, student_upper
@@ -20,21 +20,27 @@ _FROM_SUMMARIES = ("welch", "student")
 _FROM_VALUES = ("mann_whitney", "bootstrap", "permutation")
 
 
-def mean_interval(sample: object, *, level: float = 0.95, alternative: str = "two-sided") -> Estimate:
+def mean_interval(
+    sample: object, *, level: float = 0.95, alternative: str = "two-sided", population: float | None = None
+) -> Estimate:
     """A mean and its t interval: mean -+ t sd / sqrt(n), n - 1 degrees of freedom.
+
+    With a finite population of N, the standard error is multiplied by sqrt(1 - n / N).
 
     Args:
         sample: values as list or array, or ``Summary``, or tuple (mean, sd, n).
         level: confidence level, decimal in (0, 1).
         alternative: ``greater`` for a lower limit alone, ``less`` for an upper one.
+        population: size of the whole population where the sample is a good part of it, at least the sample's size.
+            Whoever measured everybody knows the mean: the interval then has no width.
 
     Returns:
         Estimate in the unit of the values; no interval, and a notice, for one value or equal values.
 
     Raises:
-        InputError: values that are no finite numbers.
+        InputError: values that are no finite numbers; a population smaller than the sample.
 
-    Source: Student (1908).
+    Source: Student (1908); Cochran (1977), Sampling Techniques, equation 2.20.
 
     Example:
         >>> mean = mean_interval([2, 4, 6])
@@ -47,15 +53,22 @@ def mean_interval(sample: object, *, level: float = 0.95, alternative: str = "tw
     assumed = assumptions_of(used)
     if summary.n == 0:
         return Estimate(None, None, used, assumed, obstacles(summary))
+    size = math.inf if population is None else check_number("population", population, minimum=summary.n, whole=True)
+    if size == summary.n:
+        # Nobody is left out, so nothing is left to chance.
+        known = Interval(summary.mean, summary.mean, level, used)
+        return Estimate(summary.mean, known, used, assumptions_of("finite_population"), (notes.census(),), {"n": size})
     if summary.n == 1:
         return Estimate(summary.mean, None, used, assumed, obstacles(summary), {"n": 1.0})
-    error, freedom = math.sqrt(summary.squared_error), summary.n - 1
+    said = () if population is None else (notes.finite_population(summary.n / size),)
+    assumed = assumed if population is None else assumptions_of(used, "finite_population")
+    error, freedom = math.sqrt(summary.squared_error * (1 - summary.n / size)), summary.n - 1
     details = {"standard_error": error, "degrees_of_freedom": freedom, "sd": summary.sd, "n": summary.n}
     if never_varies(summary):
         return Estimate(summary.mean, None, used, assumed, (notes.values_never_vary(),), details)
     half = student_upper(tail, freedom) * error
     interval = limits(summary.mean - half, summary.mean + half, level=level, method=used, alternative=alternative)
-    return Estimate(summary.mean, interval, used, assumed, (), details)
+    return Estimate(summary.mean, interval, used, assumed, said, details)
 
 
 def compare_means(

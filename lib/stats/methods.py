@@ -80,6 +80,7 @@ ASSUMPTIONS: Final[dict[str, tuple[str, ...]]] = {
     "log_rank": (*_SURVIVAL, "independent_groups", "proportional_hazards"),
     "survival_difference": (*_SURVIVAL, "independent_groups"),
     # the rest
+    "finite_population": ("drawn_at_random_once",),
     "chi2_goodness": ("independent_trials", "split_planned"),
     "design_effect": ("independent_observations", "weights_given"),
     "beta_binomial": (*_BINOMIAL, "prior_stated"),

@@ -191,3 +191,13 @@ def scores_equal() -> Notice:
 def group_never_varies(group: str) -> Notice:
     """One of several groups has no spread, so that no weight can be given to it."""
     return Notice("notes.group_never_varies", {"group": group}, "stop")
+
+
+def finite_population(share: float) -> Notice:
+    """The sample is a good part of everybody, which narrows the interval."""
+    return Notice("notes.finite_population", {"share": share}, "info")
+
+
+def census() -> Notice:
+    """Everybody was asked."""
+    return Notice("notes.census", {}, "info")

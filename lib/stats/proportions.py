@@ -15,6 +15,9 @@ from lib.stats.methods import assumptions_of
 # Only these are functions of shares and sizes alone, so that effective counts of a weighted sample make sense.
 WEIGHTED: Final = frozenset({"wilson", "newcombe", "z"})
 
+# These allow for a finite population by the size of the sample alone; the exact ones would need another distribution.
+BY_SIZE: Final = ("wilson", "wald", "agresti_coull")
+
 
 def proportion_interval(
     successes: float,
@@ -23,10 +26,12 @@ def proportion_interval(
     level: float = 0.95,
     method: str = "wilson",
     alternative: str = "two-sided",
+    population: float | None = None,
 ) -> Estimate:
     """A share and its interval.
 
     Wilson: (p + z^2/2n -+ z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n).
+    With a finite population of N, n (N - 1) / (N - n) takes the place of n.
 
     Args:
         successes: count, 0 to ``trials``; whole, save for ``wilson``, which takes the effective counts of a
@@ -36,14 +41,17 @@ def proportion_interval(
         method: wilson, exact (Clopper-Pearson), jeffreys, agresti_coull, wald, mid_p; also likelihood,
             wilson_cc and wald_cc (with continuity correction) to check other programs.
         alternative: ``greater`` for a lower limit alone, ``less`` for an upper one.
+        population: size of the whole population where the sample is a good part of it, >= ``trials``; for wilson,
+            wald and agresti_coull. Whoever asked everybody knows the share: the interval then has no width.
 
     Returns:
         Estimate in decimals; limits within [0, 1], with a notice where a method had to be cut off there.
 
     Raises:
-        InputError: counts not whole, negative, or more successes than trials.
+        InputError: counts not whole, negative, or more successes than trials; a population smaller than the sample.
 
-    Source: Newcombe (1998), Statistics in Medicine 17, 857-872; Brown, Cai and DasGupta (2001).
+    Source: Newcombe (1998), Statistics in Medicine 17, 857-872; Brown, Cai and DasGupta (2001); Cochran (1977),
+    Sampling Techniques, section 3.2, for the finite population.
 
     Example:
         >>> share = proportion_interval(30, 400)
@@ -55,11 +63,39 @@ def proportion_interval(
     tail = check_tail(level, check_alternative(alternative))
     if n == 0:
         return Estimate(None, None, method, assumptions_of(method), (notes.no_observations(),))
+    if population is not None:
+        return _of_finite_population((x, n), population, method, tail, (level, alternative))
     low, high = _binomial.METHODS[method](x, n, tail)
     interval = limits(low, high, level=level, method=method, alternative=alternative, lowest=0.0, highest=1.0)
     said = _weighted_notes(n, x) + _limit_notes(low, high, (0.0, 1.0), method)
     deviation = (x / n * (1 - x / n) / n) ** 0.5
     return Estimate(x / n, interval, method, assumptions_of(method), said, {"trials": n, "standard_error": deviation})
+
+
+def worth_in_population(x: float, n: float, population: float) -> tuple[float, float]:
+    """The counts of a sample from an endless population that would tell as much; the population is above n."""
+    factor = (population - 1) / (population - n)
+    return x * factor, n * factor
+
+
+def _of_finite_population(
+    counts: tuple[float, float], population: float, method: str, tail: float, asked: tuple[float, str]
+) -> Estimate:
+    check_choice("method", method, BY_SIZE)
+    x, n = counts
+    size = check_number("population", population, minimum=n, whole=True)
+    assumed = assumptions_of(method, "finite_population")
+    if size == n:
+        # Nobody is left out, so nothing is left to chance.
+        details = {"trials": n, "standard_error": 0.0}
+        return Estimate(x / n, Interval(x / n, x / n, asked[0], method), method, assumed, (notes.census(),), details)
+    worth, trials = worth_in_population(x, n, size)
+    low, high = _binomial.METHODS[method](min(worth, trials), trials, tail)
+    interval = limits(low, high, level=asked[0], method=method, alternative=asked[1], lowest=0.0, highest=1.0)
+    said = (notes.finite_population(n / size), *_limit_notes(low, high, (0.0, 1.0), method))
+    deviation = (x / n * (1 - x / n) / trials) ** 0.5
+    details = {"trials": n, "standard_error": deviation, "effective_trials": trials}
+    return Estimate(x / n, interval, method, assumed, said, details)
 
 
 def difference_interval(

@@ -9,7 +9,7 @@ from lib.core.errors import InputError
 from lib.core.records import Estimate
 from lib.stats import notes
 from lib.stats.methods import assumptions_of
-from lib.stats.proportions import proportion_interval
+from lib.stats.proportions import proportion_interval, worth_in_population
 
 
 def effective_sample_size(sum_w: float, sum_ww: float) -> float:
@@ -119,7 +119,7 @@ def weighted_proportion_interval(
     x, n = effective_counts(sum_w_success, sum_w, sum_ww)
     if population is not None and n > 0:
         size = check_number("population", population, above=n)
-        x, n = (value * (size - 1) / (size - n) for value in (x, n))
+        x, n = worth_in_population(x, n, size)
     share = proportion_interval(min(x, n), n, level=level, alternative=alternative)
     assumed = assumptions_of("wilson", "design_effect")
     if share.estimate is None:
