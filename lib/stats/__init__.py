@@ -13,12 +13,20 @@ from lib.stats.many_means import compare_many_means, compare_many_ratios
 from lib.stats.means import compare_means, mean_interval
 from lib.stats.multiplicity import adjust
 from lib.stats.nps import compare_nps, nps_interval
-from lib.stats.planning import Plan, minimum_detectable_effect, power, sample_size, sample_size_for_margin
+from lib.stats.planning import (
+    Plan,
+    compare_formulas,
+    minimum_detectable_effect,
+    power,
+    sample_size,
+    sample_size_for_margin,
+)
 from lib.stats.posterior import Posterior, posterior_proportions
 from lib.stats.proportions import compare_proportion_to_target, difference_interval, proportion_interval
 from lib.stats.rates import compare_rate_to_target, compare_rates, rate_interval
 from lib.stats.ratios import RatioSums, compare_ratios, ratio_interval, ratio_sums
 from lib.stats.relative import odds_ratio_interval, risk_ratio_interval
+from lib.stats.run_plan import RunPlan, Setting, bounds_of, plan_run, run_power
 from lib.stats.sequential import (
     SequentialBounds,
     alpha_spending,
@@ -26,6 +34,7 @@ from lib.stats.sequential import (
     peeking_false_positives,
 )
 from lib.stats.survival import SurvivalCurve, SurvivalTable, survival_curve, survival_table
+from lib.stats.traffic import Traffic
 from lib.stats.trend import Trend, proportion_trend
 from lib.stats.weights import design_effect, effective_counts, effective_sample_size, weighted_proportion_interval
 
@@ -37,15 +46,20 @@ __all__ = [
     "Plan",
     "Posterior",
     "RatioSums",
+    "RunPlan",
     "SampleRatio",
     "SequentialBounds",
+    "Setting",
     "Summary",
     "SurvivalCurve",
     "SurvivalTable",
+    "Traffic",
     "Trend",
     "adjust",
     "alpha_spending",
+    "bounds_of",
     "cohens_h",
+    "compare_formulas",
     "compare_many_means",
     "compare_many_proportions",
     "compare_many_ratios",
@@ -72,6 +86,7 @@ __all__ = [
     "nps_interval",
     "odds_ratio_interval",
     "peeking_false_positives",
+    "plan_run",
     "posterior_proportions",
     "power",
     "proportion_interval",
@@ -80,6 +95,7 @@ __all__ = [
     "ratio_interval",
     "ratio_sums",
     "risk_ratio_interval",
+    "run_power",
     "sample_ratio_mismatch",
     "sample_size",
     "sample_size_for_margin",

@@ -9,7 +9,11 @@ from typing import Final
 
 from scipy import special
 
-from lib.stats._distributions import normal_upper, student_upper
+from lib.core.checks import check_number
+from lib.stats._distributions import find_root, normal_upper, student_upper
+
+# Nobody plans for more; a search beyond it would chase an effect of nothing.
+LARGEST: Final = 1e12
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,50 @@ def cohens_h(share_a: float, share_b: float) -> float:
     return 2 * math.asin(math.sqrt(share_b)) - 2 * math.asin(math.sqrt(share_a))
 
 
+def check_effect(baseline: float | None, alternative: str, effect: object, *, may_be_zero: bool = False) -> float:
+    """An effect that is possible from the baseline and on the side that is asked about."""
+    size = check_number("effect", effect)
+    if baseline is not None:
+        check_number("effect", size, minimum=-baseline, maximum=1 - baseline)
+    if may_be_zero:
+        return size
+    if alternative == "greater" or size == 0:
+        return check_number("effect", size, above=0)
+    return check_number("effect", size, below=0) if alternative == "less" else size
+
+
+def find_size(power_of: Callable[[float], float], goal: float, *, smallest: float) -> float | None:
+    """The size at which the power reaches a goal; None where none up to ``LARGEST`` does."""
+    largest = smallest
+    while power_of(largest) < goal:
+        largest *= 2
+        if largest > LARGEST:
+            return None
+    return find_root(lambda n: power_of(n) - goal, max(smallest, largest / 2), largest)
+
+
+def find_effect(
+    power_of: Callable[[float], float], goal: float, *, baseline: float | None, sd: float | None, alternative: str
+) -> tuple[float | None, float]:
+    """The smallest effect whose power reaches a goal, None where none does; and the furthest that was tried."""
+    side = -1.0 if alternative == "less" else 1.0
+    if baseline is not None:
+        furthest = 1 - baseline if side > 0 else baseline
+    else:
+        unit = sd or 1.0
+        furthest = unit
+        while power_of(side * furthest) < goal and furthest < LARGEST * unit:
+            furthest *= 2
+    if power_of(side * furthest) < goal:
+        return None, furthest
+    return side * find_root(lambda size: power_of(side * size) - goal, 0.0, furthest), furthest
+
+
+def ceiling(exact: float) -> int:
+    """Rounded up to whole units; a root found a hair above a whole number is that number."""
+    return math.ceil(exact - 1e-9 * max(1.0, exact))
+
+
 def _per_unit(design: Design, variance_a: float, variance_b: float) -> float:
     """Standard error of the effect with one unit in the first group."""
     return math.sqrt(variance_a + variance_b / design.allocation) if design.groups == 2 else math.sqrt(variance_b)
@@ -74,8 +122,15 @@ def _power_of_means(design: Design, n: float, effect: float) -> float:
     shift = effect / (design.sd or 1.0) * math.sqrt(n) / _per_unit(design, 1.0, 1.0)
     tail = design.alpha / 2 if design.alternative == "two-sided" else design.alpha
     reach = student_upper(tail, freedom)
-    up, down = (float(special.nctdtr(freedom, side * shift, -reach)) for side in (-1, 1))
+    up, down = (_below(-reach, freedom, side * shift) for side in (-1, 1))
     return _by_side(design.alternative, up, down)
+
+
+def _below(point: float, freedom: float, centre: float) -> float:
+    """The chance that a noncentral t falls below a point under 0."""
+    chance = float(special.nctdtr(freedom, centre, point))
+    # Where the chance is below 1e-14, or as near to 1, scipy 1.17 sometimes has no answer (tried on a grid).
+    return float(centre < point) if math.isnan(chance) else chance
 
 
 def _by_side(alternative: str, up: float, down: float) -> float:

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import Final
 
 from lib.core.checks import check_choice, check_level, check_number
 from lib.core.errors import InputError
 from lib.core.records import Notice
 from lib.stats import notes
 from lib.stats._checks import check_alternative
-from lib.stats._distributions import find_root, normal_upper
-from lib.stats._power import FORMULAS, Design, power_at
-
-# Nobody plans for more; a search beyond it would chase an effect of nothing.
-LARGEST: Final = 1e12
+from lib.stats._distributions import normal_upper
+from lib.stats._power import FORMULAS, LARGEST, Design, ceiling, check_effect, find_effect, find_size, power_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +88,13 @@ def sample_size(
         [1030, 1091, 1094]
     """
     design = _design(baseline, sd, alpha, alternative, formula, allocation, groups)
-    size = _check_effect(design, effect)
+    size = check_effect(design.baseline, design.alternative, effect)
     goal = check_number("power", power, above=design.alpha, below=1)
     # A spread cannot be estimated from one value.
     smallest = 1.0 if design.sd is None else 2.0
-    largest = smallest
-    while power_at(design, largest, size) < goal:
-        largest *= 2
-        if largest > LARGEST:
-            return _plan(design, None, size, goal, (notes.cannot_reach(LARGEST),))
-    exact = find_root(lambda n: power_at(design, n, size) - goal, max(smallest, largest / 2), largest)
+    exact = find_size(lambda n: power_at(design, n, size), goal, smallest=smallest)
+    if exact is None:
+        return _plan(design, None, size, goal, (notes.cannot_reach(LARGEST),))
     return _plan(design, exact, size, goal)
 
 
@@ -134,7 +127,7 @@ def power(
         0.869
     """
     design = _design(baseline, sd, alpha, alternative, formula, allocation, groups)
-    size = _check_effect(design, effect, may_be_zero=True)
+    size = check_effect(design.baseline, design.alternative, effect, may_be_zero=True)
     units = check_number("n", n, minimum=1)
     return _plan(design, units, size, power_at(design, units, size))
 
@@ -169,15 +162,10 @@ def minimum_detectable_effect(
     design = _design(baseline, sd, alpha, alternative, formula, allocation, groups)
     units = check_number("n", n, minimum=1)
     goal = check_number("power", power, above=design.alpha, below=1)
-    side = -1.0 if alternative == "less" else 1.0
-    furthest = _furthest(design, side)
-    if design.sd is not None:
-        while power_at(design, units, side * furthest) < goal and furthest < LARGEST * design.sd:
-            furthest *= 2
-    if power_at(design, units, side * furthest) < goal:
-        return _plan(design, units, None, goal, (notes.cannot_reach(furthest),))
-    found = find_root(lambda size: power_at(design, units, side * size) - goal, 0.0, furthest)
-    return _plan(design, units, side * found, goal)
+    found, furthest = find_effect(
+        lambda size: power_at(design, units, size), goal, baseline=baseline, sd=design.sd, alternative=alternative
+    )
+    return _plan(design, units, found, goal, () if found is not None else (notes.cannot_reach(furthest),))
 
 
 def sample_size_for_margin(
@@ -215,8 +203,31 @@ def sample_size_for_margin(
     if population is not None:
         size = check_number("population", population, minimum=1)
         exact = exact * size / (exact + size - 1) if exact else 0.0
-    n = max(1, _ceiling(exact))
+    n = max(1, ceiling(exact))
     return Plan(n, 0, exact, half, 0.5, 1 - confidence, "two-sided", "margin")
+
+
+def compare_formulas(
+    *, baseline: float, effect: float, power: float = 0.8, alpha: float = 0.05, alternative: str = "two-sided"
+) -> tuple[Plan, ...]:
+    """The same plan by every formula in use, the smallest size first: why calculators disagree.
+
+    Args:
+        baseline: see ``sample_size``, as all others.
+
+    Source: see ``sample_size``.
+
+    Example:
+        >>> [plan.n_a for plan in compare_formulas(baseline=0.2, effect=0.05)]
+        [1030, 1091, 1092, 1094, 1095]
+    """
+    plans = (
+        sample_size(
+            baseline=baseline, effect=effect, power=power, alpha=alpha, alternative=alternative, formula=formula
+        )
+        for formula in FORMULAS
+    )
+    return tuple(sorted(plans, key=lambda plan: math.inf if plan.exact is None else plan.exact))
 
 
 def _design(
@@ -246,33 +257,11 @@ def _design(
     )
 
 
-def _check_effect(design: Design, effect: float, *, may_be_zero: bool = False) -> float:
-    size = check_number("effect", effect)
-    if design.baseline is not None:
-        check_number("effect", size, minimum=-design.baseline, maximum=1 - design.baseline)
-    if may_be_zero:
-        return size
-    if design.alternative == "greater" or size == 0:
-        return check_number("effect", size, above=0)
-    return check_number("effect", size, below=0) if design.alternative == "less" else size
-
-
-def _furthest(design: Design, side: float) -> float:
-    if design.baseline is None:
-        return design.sd or 1.0
-    return 1 - design.baseline if side > 0 else design.baseline
-
-
-def _ceiling(exact: float) -> int:
-    # A root found a hair above a whole number is that number.
-    return math.ceil(exact - 1e-9 * max(1.0, exact))
-
-
 def _plan(
     design: Design, exact: float | None, effect: float | None, reached: float, said: tuple[Notice, ...] = ()
 ) -> Plan:
     plan = Plan(None, None, exact, effect, reached, design.alpha, design.alternative, design.formula, said)
     if exact is None:
         return plan
-    whole = round if design.formula == "evan_miller" else _ceiling
+    whole = round if design.formula == "evan_miller" else ceiling
     return replace(plan, n_a=whole(exact), n_b=whole(exact * design.allocation) if design.groups == 2 else 0)

@@ -65,7 +65,9 @@ class SequentialBounds:
         """
         goal = check_number("power", power, above=self.alpha, below=1)
         needed = find_root(lambda shift: self.power(shift) - goal, 0.0, 20.0)
-        once = find_root(lambda shift: self._single(shift) - goal, 0.0, 20.0)
+        once = find_root(
+            lambda shift: power_of_one_look(shift, alpha=self.alpha, two_sided=self.two_sided) - goal, 0.0, 20.0
+        )
         return (needed / once) ** 2
 
     def expected_share(self, shift: float) -> float:
@@ -79,9 +81,11 @@ class SequentialBounds:
         steps = (after - before for before, after in pairwise((0.0, *self.fractions)))
         return sum(step * still for step, still in zip(steps, open_before, strict=False))
 
-    def _single(self, shift: float) -> float:
-        reach = normal_upper(self.alpha / 2 if self.two_sided else self.alpha)
-        return float(special.ndtr(shift - reach) + (special.ndtr(-shift - reach) if self.two_sided else 0.0))
+
+def power_of_one_look(shift: float, *, alpha: float, two_sided: bool) -> float:
+    """The power of the ordinary test whose statistic is expected at ``shift``."""
+    reach = normal_upper(alpha / 2 if two_sided else alpha)
+    return float(special.ndtr(shift - reach) + (special.ndtr(-shift - reach) if two_sided else 0.0))
 
 
 def group_sequential_bounds(
