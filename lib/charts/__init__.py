@@ -4,10 +4,12 @@ from lib.charts.bars import bars, columns
 from lib.charts.dots import paired_dots, sized_dots
 from lib.charts.money import flow_bars, marked_lines
 from lib.charts.rising import rising_steps
+from lib.charts.scenarios import apart
 from lib.charts.specs import benchmark_strip, curve, dot_plot, survival_steps, tornado_bars, trend_line
 from lib.charts.spread import bridge, histogram
 
 __all__ = [
+    "apart",
     "bars",
     "benchmark_strip",
     "bridge",

@@ -1,15 +1,18 @@
 """What if: any indicator moved by its inputs, through ``compute`` alone."""
 
 from lib.whatif import distributions
+from lib.whatif.code import LONGEST_NAME, MOST_SCENARIOS, packed, unpacked
 from lib.whatif.distributions import Law
 from lib.whatif.goal import GoalSeek, break_even, goal_near, goal_seek, what_it_takes
 from lib.whatif.grid import Line, TwoWay, spider, two_way
 from lib.whatif.many import values_of
 from lib.whatif.one_way import Swing, tornado
 from lib.whatif.risk import Chance, Risk, monte_carlo
-from lib.whatif.scenarios import Row, Scenario, scenario_table
+from lib.whatif.scenarios import Row, Scenario, ends, scenario_table
 
 __all__ = [
+    "LONGEST_NAME",
+    "MOST_SCENARIOS",
     "Chance",
     "GoalSeek",
     "Law",
@@ -21,13 +24,16 @@ __all__ = [
     "TwoWay",
     "break_even",
     "distributions",
+    "ends",
     "goal_near",
     "goal_seek",
     "monte_carlo",
+    "packed",
     "scenario_table",
     "spider",
     "tornado",
     "two_way",
+    "unpacked",
     "values_of",
     "what_it_takes",
 ]

@@ -68,7 +68,7 @@ def goal_seek(
 ) -> GoalSeek:
     """The values of one input at which the indicator equals a goal.
 
-    value(x) = goal is looked for between two thousand points over the whole range, and each crossing is narrowed down a hundredfold at a time;
+    value(x) = goal is looked for between two thousand points over the whole range, and each crossing is narrowed down;
     a crossing where the value jumps past the goal (a pole) is none, since putting it back does not give the goal.
 
     Args:

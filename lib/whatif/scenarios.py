@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 from lib.core.checks import check_choice
 from lib.core.errors import InputError
-from lib.core.indicator import Indicator, Values
+from lib.core.indicator import Indicator, Values, Variant
 from lib.core.records import Result
+from lib.whatif.many import placed
+from lib.whatif.one_way import tornado
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +126,48 @@ def _row(
     names = {*scenario.inputs, *base.inputs}
     changed = tuple(sorted(name for name in names if scenario.inputs.get(name) != base.inputs.get(name)))
     return Row(scenario, result, problem, difference, relative, changed, baseline)
+
+
+def ends(
+    ind: Indicator, inputs: Values, *, share: float = 0.1, better: str | None = "higher", variant: str | None = None
+) -> tuple[dict[str, object], dict[str, object]]:
+    """The inputs of a worst and of a best case: every number moved by a share, each to the side that does the value harm or good.
+
+    Args:
+        ind: the indicator.
+        inputs: as for ``compute``.
+        share: how far, decimal share of each input, above 0.
+        better: whether higher or lower is better; None counts as higher.
+        variant: name of the definition, None for the default one.
+
+    Returns:
+        Worst and best; an input whose move the others do not allow stays where it is.
+
+    Raises:
+        InputError: for inputs that ``compute`` refuses.
+
+    Example:
+        >>> from lib.indicators import INDICATORS
+        >>> ends(INDICATORS["churn"], {"lost": 30, "customers_at_start": 400}, better="lower")
+        ({'lost': 33.0, 'customers_at_start': 360.0}, {'lost': 27.0, 'customers_at_start': 440.0})
+    """
+    chosen = ind.variant(variant)
+    held = ind.checked(chosen, inputs)
+    sign = -1 if better == "lower" else 1
+    worst, best = dict(held), dict(held)
+    for swing in tornado(ind, held, variant=chosen.name, share=share):
+        if swing.value_low is None or swing.value_high is None or swing.width == 0:
+            continue
+        low, high = float(swing.low), float(swing.high)
+        bad, good = (low, high) if sign * (swing.value_high - swing.value_low) > 0 else (high, low)
+        worst, best = _moved(ind, chosen, worst, swing.name, bad), _moved(ind, chosen, best, swing.name, good)
+    return worst, best
+
+
+def _moved(ind: Indicator, variant: Variant, inputs: dict[str, object], name: str, value: float) -> dict[str, object]:
+    moved = placed(inputs, name, value)
+    try:
+        ind.compute(variant=variant.name, **moved)
+    except InputError:
+        return inputs
+    return moved

@@ -61,3 +61,66 @@ def test_break_even_is_one_press_away_where_the_value_can_change_sign(app: AppTe
     assert app.number_input(key="npv_goal").value == 0
     with_tool(app, "churn", "seek")
     assert not [button for button in app.button if button.key == "break_even_churn"]
+
+
+def compared(app: AppTest) -> dict[str, dict[str, str]]:
+    return {row["Scenario"]: row for row in table(app, "What differs")}
+
+
+@pytest.mark.parametrize("ind", EVERY)
+def test_worst_and_best_lie_on_both_sides_of_now(app: AppTest, ind: Indicator) -> None:
+    with_tool(app, ind.slug, "scenarios")
+    app.button(key=f"add_ends_{ind.slug}").click().run()
+    check_sound(app)
+    found = compared(app)
+    assert list(found) == ["Now", "All 10% worse", "All 10% better"]
+    signs = {name: row["Difference"][0] for name, row in found.items() if name != "Now"}
+    assert set(signs.values()) == {"+", "-"}
+    code = app.query_params[f"{ind.slug}_scenarios"][0]
+    # An address much longer than this is cut by some mail programs.
+    assert len(code) < 1000
+
+
+def test_a_scenario_is_saved_renamed_duplicated_pinned_and_removed(app: AppTest) -> None:
+    with_tool(app, "churn", "scenarios", lost="30", customers_at_start="400")
+    app.text_input(key="churn__scenario_name").set_value("Campaign").run()
+    app.button(key="add_scenario_churn").click().run()
+    app.number_input(key="churn_lost").set_value(20).run()
+    check_sound(app)
+    # By hand: 30 / 400 = 7.5 %, 20 / 400 = 5 %.
+    found = compared(app)
+    assert (found["Now"]["Value"], found["Campaign"]["Value"]) == ("5.00%", "7.50%")
+    assert found["Campaign"]["Difference"] == "+2.50 pp"
+    app.button(key="duplicate_churn").click().run()
+    field = next(one for one in app.text_input if one.label == "New name")
+    field.set_value("Now").run()
+    check_sound(app)
+    assert list(compared(app)) == ["Now", "Now 2", "Campaign copy"], "a name that is taken gets a number"
+    box = next(one for one in app.selectbox if one.label.startswith("Compare with"))
+    box.set_value("Now 2").run()
+    assert compared(app)["Now"]["Difference"] == "-2.50 pp"
+    app.button(key="remove_churn").click().run()
+    check_sound(app)
+    assert list(compared(app)) == ["Now", "Campaign copy"]
+
+
+def test_scenarios_come_back_from_the_link(app: AppTest) -> None:
+    from lib.whatif import Scenario, packed
+
+    code = packed([Scenario("*Plan* <b>", {"lost": 20.0, "customers_at_start": 400.0}, "start_base")], "*Plan* <b>")
+    with_tool(app, "churn", "scenarios", scenarios=code)
+    assert compared(app)["*Plan* <b>"]["Difference"] == "baseline"
+
+
+@pytest.mark.parametrize("code", ["x", "%F0%9F", "eJw", "Y2h1cm4", "0", "á" * 9])
+def test_garbage_in_place_of_scenarios_is_passed_over(app: AppTest, code: str) -> None:
+    with_tool(app, "churn", "scenarios", scenarios=code)
+    assert "churn_scenarios" not in app.query_params
+
+
+def test_an_impossible_scenario_says_why(app: AppTest) -> None:
+    from lib.whatif import Scenario, packed
+
+    code = packed([Scenario("Plan", {"lost": 500.0, "customers_at_start": 400.0}, "start_base")])
+    with_tool(app, "churn", "scenarios", scenarios=code)
+    assert any("Plan has no value" in str(one.value) and "cannot exceed" in str(one.value) for one in app.warning)

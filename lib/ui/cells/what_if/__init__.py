@@ -8,8 +8,10 @@ from typing import Final
 
 import streamlit as st
 
+from lib.ui import scenarios_state
 from lib.ui.address import choose
 from lib.ui.cells.common import heading
+from lib.ui.cells.what_if.scenarios import scenarios
 from lib.ui.cells.what_if.seek import seek
 from lib.ui.cells.what_if.sensitivity import sensitivity
 from lib.ui.notebook import Notebook
@@ -19,6 +21,7 @@ TOOLS: Final[Mapping[str, Callable[[Notebook], None]]] = MappingProxyType(
     {
         "sensitivity": sensitivity,
         "seek": seek,
+        "scenarios": scenarios,
     }
 )
 
@@ -38,3 +41,4 @@ def what_if(page: Notebook) -> None:
         label_visibility="collapsed",
     )
     TOOLS[tool](page)
+    scenarios_state.remember(page)
