@@ -22,6 +22,8 @@ from lib.stats.planning import (
     sample_size_for_margin,
 )
 from lib.stats.posterior import Posterior, posterior_proportions
+from lib.stats.posterior_many import ArmPosterior, PosteriorMany, posterior_many_proportions, prior_sensitivity
+from lib.stats.posterior_means import PosteriorMeans, posterior_means
 from lib.stats.proportions import compare_proportion_to_target, difference_interval, proportion_interval
 from lib.stats.rates import compare_rate_to_target, compare_rates, rate_interval
 from lib.stats.ratios import RatioSums, compare_ratios, ratio_interval, ratio_sums
@@ -39,12 +41,15 @@ from lib.stats.trend import Trend, proportion_trend
 from lib.stats.weights import design_effect, effective_counts, effective_sample_size, weighted_proportion_interval
 
 __all__ = [
+    "ArmPosterior",
     "Cuped",
     "Equivalence",
     "ManyComparison",
     "Pair",
     "Plan",
     "Posterior",
+    "PosteriorMany",
+    "PosteriorMeans",
     "RatioSums",
     "RunPlan",
     "SampleRatio",
@@ -87,8 +92,11 @@ __all__ = [
     "odds_ratio_interval",
     "peeking_false_positives",
     "plan_run",
+    "posterior_many_proportions",
+    "posterior_means",
     "posterior_proportions",
     "power",
+    "prior_sensitivity",
     "proportion_interval",
     "proportion_trend",
     "rate_interval",

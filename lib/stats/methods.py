@@ -83,6 +83,7 @@ ASSUMPTIONS: Final[dict[str, tuple[str, ...]]] = {
     "finite_population": ("drawn_at_random_once",),
     "chi2_goodness": ("independent_trials", "split_planned"),
     "design_effect": ("independent_observations", "weights_given"),
+    "normal_posterior": (*_MEANS, "mean_nearly_normal", "prior_stated"),
     "beta_binomial": (*_BINOMIAL, "prior_stated"),
 }
 

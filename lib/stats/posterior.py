@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,6 +40,8 @@ class Posterior:
         method: beta_binomial.
         assumptions: codes of what it takes for granted.
         notes: what to say beside it.
+        money_a: ``loss_a`` in money for each who decides, where a success has a value.
+        money_b: ``loss_b`` in money.
     """
 
     estimate: float
@@ -54,6 +57,8 @@ class Posterior:
     method: str
     assumptions: tuple[str, ...] = ()
     notes: tuple[Notice, ...] = ()
+    money_a: float | None = None
+    money_b: float | None = None
 
 
 def posterior_proportions(
@@ -64,6 +69,7 @@ def posterior_proportions(
     *,
     prior: tuple[float, float] = (1, 1),
     level: float = 0.95,
+    value: float | None = None,
 ) -> Posterior:
     """Posterior of two shares with the same Beta prior: Beta(prior_1 + successes, prior_2 + failures).
 
@@ -76,6 +82,7 @@ def posterior_proportions(
         trials_b: whole count.
         prior: both parameters of the Beta prior, > 0; (1, 1) takes every share as equally likely beforehand.
         level: of the credible intervals, decimal in (0, 1).
+        value: of one success, in money, >= 0; gives the losses in money too.
 
     Returns:
         Posterior, all in decimals.
@@ -96,19 +103,24 @@ def posterior_proportions(
     a, b = (first + x_a, second + n_a - x_a), (first + x_b, second + n_b - x_b)
     mean_a, mean_b = a[0] / sum(a), b[0] / sum(b)
     more_a, more_b = (a[0] + 1, a[1]), (b[0] + 1, b[1])
+    loss_a = max(0.0, mean_b * probability_above(more_b, a) - mean_a * probability_above(b, more_a))
+    loss_b = max(0.0, mean_a * probability_above(more_a, b) - mean_b * probability_above(a, more_b))
+    worth = None if value is None else check_number("value", value, minimum=0)
     return Posterior(
         mean_b - mean_a,
         _difference_interval(a, b, tail, level),
         probability_above(b, a),
-        max(0.0, mean_b * probability_above(more_b, a) - mean_a * probability_above(b, more_a)),
-        max(0.0, mean_a * probability_above(more_a, b) - mean_b * probability_above(a, more_b)),
+        loss_a,
+        loss_b,
         mean_a,
         mean_b,
-        _credible(a, tail, level),
-        _credible(b, tail, level),
+        credible(a, tail, level),
+        credible(b, tail, level),
         (first, second),
         "beta_binomial",
         assumptions_of("beta_binomial"),
+        money_a=None if worth is None else loss_a * worth,
+        money_b=None if worth is None else loss_b * worth,
     )
 
 
@@ -120,7 +132,7 @@ def probability_above(b: Beta, a: Beta, by: float = 0.0) -> float:
         a: parameters of A.
         by: in [-1, 1].
     """
-    x, weights = _grid(b, a, by)
+    x, weights = grid(b, (a,), by)
     shifted = np.clip(x - by, 0.0, 1.0)
     # The smaller of the two probabilities is integrated, so that it keeps its digits.
     above = float((weights * special.betainc(*a, shifted)).sum())
@@ -129,13 +141,13 @@ def probability_above(b: Beta, a: Beta, by: float = 0.0) -> float:
     return max(0.0, min(1.0, 1 - float((weights * special.betaincc(*a, shifted)).sum())))
 
 
-def _grid(b: Beta, a: Beta, by: float) -> tuple[Values, Values]:
-    """Points of B with the probability that belongs to each.
+def grid(b: Beta, others: Sequence[Beta], by: float = 0.0) -> tuple[Values, Values]:
+    """Points of B with the probability that belongs to each, for integrals against distributions of the others.
 
     In the angle t with x = sin(t)^2 the density has no poles for parameters of one half and more.
     """
     own = special.betaincinv(*b, _CUTS)
-    other = np.clip(special.betaincinv(*a, _CUTS) + by, 0.0, 1.0)
+    other = np.clip(np.concatenate([special.betaincinv(*a, _CUTS) for a in others]) + by, 0.0, 1.0)
     inside = other[(other > own[0]) & (other < own[-1])]
     edges = np.arcsin(np.sqrt(np.unique(np.concatenate(([0.0], own, inside, [1.0])))))
     half = np.diff(edges)[:, None] / 2
@@ -146,7 +158,8 @@ def _grid(b: Beta, a: Beta, by: float) -> tuple[Values, Values]:
     return np.sin(t) ** 2, weights / weights.sum()
 
 
-def _credible(parameters: Beta, tail: float, level: float) -> Interval:
+def credible(parameters: Beta, tail: float, level: float) -> Interval:
+    """Equal tails of one share."""
     low, high = float(special.betaincinv(*parameters, tail)), float(special.betainccinv(*parameters, tail))
     return Interval(low, high, level, "beta_binomial")
 
