@@ -64,11 +64,19 @@ class SequentialBounds:
         Source: Jennison and Turnbull (2000), tables 2.2 and 2.4.
         """
         goal = check_number("power", power, above=self.alpha, below=1)
-        needed = find_root(lambda shift: self.power(shift) - goal, 0.0, 20.0)
         once = find_root(
             lambda shift: power_of_one_look(shift, alpha=self.alpha, two_sided=self.two_sided) - goal, 0.0, 20.0
         )
-        return (needed / once) ** 2
+        return (self.shift(goal) / once) ** 2
+
+    def shift(self, power: float) -> float:
+        """The expected z of the last look, were nobody to stop, at which the test has a given power.
+
+        Args:
+            power: decimal in (alpha, 1).
+        """
+        goal = check_number("power", power, above=self.alpha, below=1)
+        return find_root(lambda shift: self.power(shift) - goal, 0.0, 20.0)
 
     def expected_share(self, shift: float) -> float:
         """The share of the planned information that the test uses on average; it ends when a bound is crossed.

@@ -20,7 +20,11 @@ ROOT = Path(__file__).resolve().parents[2]
 ICON = Path(__file__).parent / "assets" / "icon.svg"
 LOOK = Path(__file__).parent / "assets" / "look.css"
 FAMILIES = ("marketing", "customer", "financial", "internet")
+EXPERIMENT_PAGES = ("plan", "experiment")
 _ICONS = {
+    "plan": "edit_calendar",
+    "experiment": "science",
+    "peeking": "visibility",
     "awareness": "campaign",
     "test_drive": "directions_car",
     "churn": "logout",
@@ -46,20 +50,20 @@ def pages() -> dict[str, list[Any]]:
         data_page(),
         st.Page(ROOT / "pages/notebook.py", title=plain("kept.title"), icon=":material/push_pin:", url_path="notebook"),
     ]
-    sections: dict[str, list[Any]] = {"": own, plain("frame.experiments"): [experiment_page()]}
+    sections: dict[str, list[Any]] = {"": own, plain("frame.experiments"): experiment_pages()}
     for family in FAMILIES:
         sections[plain(f"frame.families.{family}")] = [page_of(ind.slug) for ind in indicators(family)]
     return {name: found for name, found in sections.items() if found}
 
 
-def experiment_page() -> Any:
-    """The page on experiments."""
-    return st.Page(
-        ROOT / "pages/experiment.py",
-        title=plain("experiment.title"),
-        icon=":material/science:",
-        url_path="experiment",
-    )
+def experiment_pages() -> list[Any]:
+    """The pages on experiments, in the order of their use."""
+    return [
+        st.Page(
+            ROOT / f"pages/{slug}.py", title=plain(f"{slug}.title"), icon=f":material/{_ICONS[slug]}:", url_path=slug
+        )
+        for slug in EXPERIMENT_PAGES
+    ]
 
 
 def data_page() -> Any:
