@@ -39,11 +39,12 @@ COMPOSED: Final[dict[str, Callable[..., object]]] = {
 def found_at(record: Any, path: str) -> Any:
     """The value at ``interval.low``, ``details.standard_error`` or ``pairs.0.p_adjusted``; ``value`` is the record."""
     for part in path.split(".") if path != "value" else ():
-        if isinstance(record, dict):
-            record = record[part]
-        else:
-            record = record[int(part)] if part.isdigit() else getattr(record, part)
+        record = record[part] if isinstance(record, dict) else _inner(record, part)
     return record
+
+
+def _inner(record: Any, part: str) -> Any:
+    return record[int(part)] if part.isdigit() else getattr(record, part)
 
 
 def test_the_table_says_where_it_comes_from() -> None:
