@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from lib.charts.specs import NOUGHT, Row, Spec, _axis_format, _chart, _numbers
 
 
-def histogram(rows: Sequence[Row], *, x: str, y: str, kinds: Sequence[str], marks: Sequence[Row] = ()) -> Spec:
+def histogram(
+    rows: Sequence[Row], *, x: str, y: str, kinds: Sequence[str], marks: Sequence[Row] = (), unit: str = "money"
+) -> Spec:
     """Counts in bins of an amount, with lines at the figures that sum it up.
 
     Args:
@@ -16,8 +18,9 @@ def histogram(rows: Sequence[Row], *, x: str, y: str, kinds: Sequence[str], mark
         y: title of the counts.
         kinds: the kinds in the order of the legend.
         marks: ``x``, ``kind`` of lines to draw.
+        unit: unit of the amount, for its format.
     """
-    form = _axis_format("money", _numbers(rows, "low", "high"))
+    form = _axis_format(unit, _numbers(rows, "low", "high"))
     names = [*kinds, *(str(mark["kind"]) for mark in marks)]
     across = {
         "field": "low",
@@ -29,7 +32,8 @@ def histogram(rows: Sequence[Row], *, x: str, y: str, kinds: Sequence[str], mark
     legend = {"orient": "top", "labelLimit": 0, "columns": 1, "symbolOpacity": 1, "symbolStrokeWidth": 2}
     colour = {"field": "kind", "type": "nominal", "title": None, "scale": {"domain": names}, "legend": legend}
     bars = {
-        "mark": {"type": "bar", "binSpacing": 1},
+        # Paler under lines, so that these stand out in grey as well.
+        "mark": {"type": "bar", "binSpacing": 1, "opacity": 0.5 if marks else 1},
         "encoding": {
             "x": {**across, "bin": "binned"},
             "x2": {"field": "high"},

@@ -109,6 +109,15 @@ def signed_share(share: float | None) -> str:
     return _with_sign(catalogue.write(share, "percent", language()), share)
 
 
+def chance(share: float) -> str:
+    """A probability from draws in whole per cent; the ends are no certainties."""
+    if share < 0.005:
+        return plain("whatif.chance.rare")
+    if share > 0.995:
+        return plain("whatif.chance.nearly")
+    return plain("whatif.chance.about", share=round(share, 2))
+
+
 def _with_sign(written: str, number: float | None) -> str:
     return f"+{written}" if number is not None and number > 0 else written
 

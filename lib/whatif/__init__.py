@@ -1,6 +1,7 @@
 """What if: any indicator moved by its inputs, through ``compute`` alone."""
 
 from lib.whatif import distributions
+from lib.whatif.assumptions import Assumption, another, packed_laws, plausible, unpacked_laws
 from lib.whatif.code import LONGEST_NAME, MOST_SCENARIOS, packed, unpacked
 from lib.whatif.distributions import Law
 from lib.whatif.goal import GoalSeek, break_even, goal_near, goal_seek, what_it_takes
@@ -13,6 +14,7 @@ from lib.whatif.scenarios import Row, Scenario, ends, scenario_table
 __all__ = [
     "LONGEST_NAME",
     "MOST_SCENARIOS",
+    "Assumption",
     "Chance",
     "GoalSeek",
     "Law",
@@ -22,6 +24,7 @@ __all__ = [
     "Scenario",
     "Swing",
     "TwoWay",
+    "another",
     "break_even",
     "distributions",
     "ends",
@@ -29,11 +32,14 @@ __all__ = [
     "goal_seek",
     "monte_carlo",
     "packed",
+    "packed_laws",
+    "plausible",
     "scenario_table",
     "spider",
     "tornado",
     "two_way",
     "unpacked",
+    "unpacked_laws",
     "values_of",
     "what_it_takes",
 ]

@@ -41,9 +41,7 @@ def packed(scenarios: Sequence[Scenario], baseline: str | None = None) -> str:
     if not scenarios:
         return ""
     rows = [[one.name, one.variant, {name: _plain(value) for name, value in one.inputs.items()}] for one in scenarios]
-    text = json.dumps([_FORM, baseline, rows], separators=(",", ":"), ensure_ascii=False)
-    squeeze = zlib.compressobj(9, zlib.DEFLATED, -15)
-    return base64.urlsafe_b64encode(squeeze.compress(text.encode()) + squeeze.flush()).decode().rstrip("=")
+    return squeezed([_FORM, baseline, rows])
 
 
 def unpacked(code: str, ind: Indicator) -> tuple[tuple[Scenario, ...], str | None]:
@@ -62,9 +60,9 @@ def unpacked(code: str, ind: Indicator) -> tuple[tuple[Scenario, ...], str | Non
         ((), None)
     """
     try:
-        form, baseline, rows = json.loads(_inflated(code))
+        form, baseline, rows = inflated(code)
         found = [one for row in list(rows)[:MOST_SCENARIOS] if (one := _read(row, ind)) is not None]
-    except (ValueError, TypeError, binascii.Error, zlib.error, RecursionError):
+    except (ValueError, TypeError):
         return (), None
     if form != _FORM:
         return (), None
@@ -72,9 +70,30 @@ def unpacked(code: str, ind: Indicator) -> tuple[tuple[Scenario, ...], str | Non
     return scenarios, next((one.name for one in scenarios if one.name == baseline), None)
 
 
-def _inflated(code: str) -> str:
-    raw = base64.b64decode(code + "=" * (-len(code) % 4), altchars=b"-_", validate=True)
-    return zlib.decompressobj(-15).decompress(raw, _MOST_BYTES).decode()
+def squeezed(value: Any) -> str:
+    """Lists, texts and numbers as letters, digits, ``-`` and ``_``.
+
+    Example:
+        >>> inflated(squeezed([1, "a"]))
+        [1, 'a']
+    """
+    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    squeeze = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return base64.urlsafe_b64encode(squeeze.compress(text.encode()) + squeeze.flush()).decode().rstrip("=")
+
+
+def inflated(code: str) -> Any:
+    """What ``squeezed`` was given; None for any other text.
+
+    Example:
+        >>> inflated("garbage") is None
+        True
+    """
+    try:
+        raw = base64.b64decode(code + "=" * (-len(code) % 4), altchars=b"-_", validate=True)
+        return json.loads(zlib.decompressobj(-15).decompress(raw, _MOST_BYTES).decode())
+    except (ValueError, binascii.Error, zlib.error, RecursionError):
+        return None
 
 
 def _plain(value: Any) -> Any:

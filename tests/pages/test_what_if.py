@@ -124,3 +124,53 @@ def test_an_impossible_scenario_says_why(app: AppTest) -> None:
     code = packed([Scenario("Plan", {"lost": 500.0, "customers_at_start": 400.0}, "start_base")])
     with_tool(app, "churn", "scenarios", scenarios=code)
     assert any("Plan has no value" in str(one.value) and "cannot exceed" in str(one.value) for one in app.warning)
+
+
+@pytest.mark.parametrize("ind", EVERY)
+def test_risk_opens_everywhere_with_laws_of_its_own(app: AppTest, ind: Indicator) -> None:
+    with_tool(app, ind.slug, "risk")
+    text = " ".join(shown(app))
+    assert "In nine of ten draws" in text
+    assert "10,000 draws from seed 15" in text
+
+
+def test_risk_comes_from_the_link_and_the_seed_decides(app: AppTest) -> None:
+    from lib.whatif import Assumption, packed_laws
+
+    laws = {"lost": Assumption("uniform", (10, 50)), "customers_at_start": Assumption("held")}
+    numbers = {"lost": "30", "customers_at_start": "400", "goal": "10", "laws": packed_laws(laws)}
+    with_tool(app, "churn", "risk", **numbers)
+    # By hand: lost is uniform on 10 to 50, so lost / 400 <= 10 % for lost <= 40, which is 3 in 4.
+    reached = next(one for one in app.metric if one.label.startswith("Chance of 10"))
+    assert reached.value in {"74%", "75%", "76%"}
+    first = " ".join(shown(app))
+    app.number_input(key="churn_seed").set_value(16).run()
+    check_sound(app)
+    assert " ".join(shown(app)) != first
+    app.number_input(key="churn_seed").set_value(15).run()
+    assert " ".join(shown(app)) == first
+
+
+def test_a_law_is_changed_and_taken_back(app: AppTest) -> None:
+    with_tool(app, "churn", "risk")
+    for kind in ("uniform", "triangular", "pert", "lognormal", "held", "column"):
+        app.selectbox(key="churn__law_lost").set_value(kind).run()
+        check_sound(app)
+        assert not app.error
+    app.selectbox(key="churn__law_lost").set_value("uniform").run()
+    app.number_input(key="churn__law_lost_uniform_low").set_value(1e6).run()
+    check_sound(app)
+    assert any("do not fit together" in str(one.value) for one in app.warning)
+    assert "churn_laws" in app.query_params
+    app.button(key="reset_law_churn").click().run()
+    assert "churn_laws" not in app.query_params
+    assert not any("do not fit together" in str(one.value) for one in app.warning)
+
+
+def test_two_inputs_that_move_together_change_the_spread(app: AppTest) -> None:
+    with_tool(app, "profit", "risk")
+    before = next(text for text in shown(app) if "nine of ten" in text)
+    app.slider(key="profit__pair_size").set_value(0.9).run()
+    check_sound(app)
+    assert next(text for text in shown(app) if "nine of ten" in text) != before
+    assert any("add up to more" in text for text in shown(app))

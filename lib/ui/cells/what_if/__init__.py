@@ -8,9 +8,10 @@ from typing import Final
 
 import streamlit as st
 
-from lib.ui import scenarios_state
+from lib.ui import assumptions_state, scenarios_state
 from lib.ui.address import choose
 from lib.ui.cells.common import heading
+from lib.ui.cells.what_if.risk import risk
 from lib.ui.cells.what_if.scenarios import scenarios
 from lib.ui.cells.what_if.seek import seek
 from lib.ui.cells.what_if.sensitivity import sensitivity
@@ -22,6 +23,7 @@ TOOLS: Final[Mapping[str, Callable[[Notebook], None]]] = MappingProxyType(
         "sensitivity": sensitivity,
         "seek": seek,
         "scenarios": scenarios,
+        "risk": risk,
     }
 )
 
@@ -32,7 +34,7 @@ def what_if(page: Notebook) -> None:
         return
     heading(page, "whatif")
     tool = choose(
-        st.segmented_control,
+        st.pills,
         say("whatif.tool"),
         list(TOOLS),
         key=page.key("whatif"),
@@ -42,3 +44,4 @@ def what_if(page: Notebook) -> None:
     )
     TOOLS[tool](page)
     scenarios_state.remember(page)
+    assumptions_state.remember(page)
