@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from lib.core.checks import check_number
+from lib import stats
 from lib.experiments.records import Arm
 from lib.stats import Posterior, posterior_proportions
 from lib.stats.posterior import probability_above
@@ -94,11 +94,4 @@ def prior_sensitivity(
         >>> [round(chance, 3) for _, chance in prior_sensitivity(*arms, [0, 1000])]
         [0.853, 0.626]
     """
-    pooled = (a.total + b.total) / (a.n + b.n) if centre is None else centre
-    found = []
-    for strength in strengths:
-        size = check_number("strength", strength, minimum=0)
-        first, second = Prior(size, pooled).parameters
-        shape_a, shape_b = ((first + arm.total, second + arm.n - arm.total) for arm in (a, b))
-        found.append((size, probability_above(shape_b, shape_a)))
-    return tuple(found)
+    return stats.prior_sensitivity(a.total, a.n, b.total, b.n, strengths=strengths, centre=centre)

@@ -25,7 +25,7 @@ from lib.stats import (
 
 Scope = Literal["control", "pairs"]
 SCOPES: Final[tuple[Scope, ...]] = ("control", "pairs")
-CORRECTIONS: Final = ("holm", "bh", "bonferroni", "none")
+CORRECTIONS: Final = ("holm", "bh", "bky", "bonferroni", "none")
 METHODS: Final[dict[Kind, tuple[str, ...]]] = {
     "binary": ("auto", "z", "score", "fisher", "barnard", "boschloo"),
     "mean": ("welch", "student"),
@@ -129,7 +129,7 @@ def effects(
     """
     pairs = _pairs(experiment.arms, scope)
     found = [compare_arms(experiment.kind, a, b, level=level, method=method) for a, b in pairs]
-    return corrected_effects([(a.label, b.label, "") for a, b in pairs], found, correction)
+    return corrected_effects([(a.label, b.label, "") for a, b in pairs], found, correction, level=level)
 
 
 def segment_effects(
@@ -157,14 +157,17 @@ def segment_effects(
                 continue
             names.append((control.label, label, segment))
             found.append(compare_arms(experiment.kind, control, other, level=level, method=method))
-    return corrected_effects(names, found, correction)
+    return corrected_effects(names, found, correction, level=level)
 
 
 def corrected_effects(
-    names: Sequence[tuple[str, str, str]], found: Sequence[Comparison], correction: str
+    names: Sequence[tuple[str, str, str]], found: Sequence[Comparison], correction: str, *, level: float = 0.95
 ) -> tuple[Effect, ...]:
-    """Comparisons as one family: first and second label and segment of each, with corrected p-values."""
-    adjusted = adjust([one.p_value for one in found], correction)
+    """Comparisons as one family: first and second label and segment of each, with corrected p-values.
+
+    The level is that of the threshold, which ``bky`` needs to know (see ``adjust``).
+    """
+    adjusted = adjust([one.p_value for one in found], correction, level=level)
     tested = sum(one.p_value is not None for one in found)
     return tuple(
         Effect(first, second, one, p if tested > 1 and correction != "none" else None, tested, segment)
