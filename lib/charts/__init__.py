@@ -3,6 +3,7 @@
 from lib.charts.bars import bars, columns
 from lib.charts.dots import paired_dots, sized_dots
 from lib.charts.money import flow_bars, marked_lines
+from lib.charts.ranges import heat, spider_lines
 from lib.charts.rising import rising_steps
 from lib.charts.scenarios import apart
 from lib.charts.specs import benchmark_strip, curve, dot_plot, survival_steps, tornado_bars, trend_line
@@ -17,11 +18,13 @@ __all__ = [
     "curve",
     "dot_plot",
     "flow_bars",
+    "heat",
     "histogram",
     "marked_lines",
     "paired_dots",
     "rising_steps",
     "sized_dots",
+    "spider_lines",
     "survival_steps",
     "tornado_bars",
     "trend_line",

@@ -13,7 +13,7 @@ from lib.data.columns import numbers_of
 from lib.ui.notebook import Notebook
 from lib.whatif import Assumption, another, packed_laws, plausible, unpacked_laws
 from lib.whatif.assumptions import HELD, PARAMETERS, Pair
-from lib.whatif.many import split
+from lib.whatif.many import number_at, split
 
 NUMERIC = ("integer", "number")
 
@@ -74,9 +74,7 @@ def item_of(page: Notebook, name: str) -> Input:
 def now_of(page: Notebook, name: str) -> float:
     """The number as it stands."""
     assert page.result is not None
-    base, place = split(name)
-    given = page.result.inputs[base]
-    return float(given[place]) if isinstance(given, tuple) and place is not None else float(str(given))
+    return number_at(page.result.inputs, name)
 
 
 def factor_of(page: Notebook, name: str, kind: str) -> float:

@@ -6,8 +6,8 @@ from lib.whatif.code import LONGEST_NAME, MOST_SCENARIOS, packed, unpacked
 from lib.whatif.distributions import Law
 from lib.whatif.goal import GoalSeek, break_even, goal_near, goal_seek, what_it_takes
 from lib.whatif.grid import Line, TwoWay, spider, two_way
-from lib.whatif.many import values_of
-from lib.whatif.one_way import Swing, tornado
+from lib.whatif.many import entries, number_at, values_of
+from lib.whatif.one_way import Ranges, Swing, around, tornado
 from lib.whatif.risk import Chance, Risk, monte_carlo
 from lib.whatif.scenarios import Row, Scenario, ends, scenario_table
 
@@ -19,18 +19,22 @@ __all__ = [
     "GoalSeek",
     "Law",
     "Line",
+    "Ranges",
     "Risk",
     "Row",
     "Scenario",
     "Swing",
     "TwoWay",
     "another",
+    "around",
     "break_even",
     "distributions",
     "ends",
+    "entries",
     "goal_near",
     "goal_seek",
     "monte_carlo",
+    "number_at",
     "packed",
     "packed_laws",
     "plausible",

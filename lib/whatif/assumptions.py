@@ -13,7 +13,7 @@ from lib.core.records import Unit
 from lib.whatif import distributions
 from lib.whatif.code import inflated, squeezed
 from lib.whatif.distributions import KINDS, Law
-from lib.whatif.many import split
+from lib.whatif.many import entries, number_at, split
 from lib.whatif.one_way import tornado
 
 HELD: Final = "held"
@@ -96,21 +96,14 @@ def plausible(
     held = ind.checked(chosen, inputs)
     swings = {swing.name: swing for swing in tornado(ind, held, variant=chosen.name, share=share)}
     found = {}
-    for name in _entries(ind, held):
+    for name in entries(ind, held):
         swing = swings.get(name)
         if swing is None or swing.width == 0 or not swing.low < swing.high:
             continue
-        base, place = split(name)
-        now = float(held[base] if place is None else held[base][place])
-        found[name] = _by_chance(ind.input(base), held, now) or Assumption("pert", (swing.low, now, swing.high))
-    return found
-
-
-def _entries(ind: Indicator, held: Values) -> list[str]:
-    found = []
-    for name, value in held.items():
-        kind = ind.input(name).kind
-        found += [name] if kind == "number" else [f"{name}[{place}]" for place in range(len(value))]
+        now = number_at(held, name)
+        found[name] = _by_chance(ind.input(split(name)[0]), held, now) or Assumption(
+            "pert", (swing.low, now, swing.high)
+        )
     return found
 
 

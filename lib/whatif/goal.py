@@ -12,7 +12,7 @@ from lib.core.checks import check_number
 from lib.core.errors import InputError
 from lib.core.indicator import Indicator, Input, Values
 from lib.core.records import Unit
-from lib.whatif.many import placed, split, values_of
+from lib.whatif.many import number_at, placed, split, values_of
 from lib.whatif.tape import Array
 
 Many = Callable[[Array], Array]
@@ -98,7 +98,7 @@ def goal_seek(
     base, place = split(name)
     if base not in held or (place is None) != (ind.input(base).kind == "number"):
         raise InputError.unknown(name, tuple(held))
-    now = float(held[base] if place is None else held[base][place])
+    now = number_at(held, name)
     points = _points(ind.input(base), held, now, low, high)
 
     def many(places: Array) -> Array:

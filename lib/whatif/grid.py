@@ -9,7 +9,7 @@ import numpy as np
 from lib.core.checks import check_number
 from lib.core.errors import InputError
 from lib.core.indicator import Indicator, Values
-from lib.whatif.many import split, values_of
+from lib.whatif.many import entries, number_at, values_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def two_way(
 def spider(
     ind: Indicator, inputs: Values, *, share: float = 0.2, steps: int = 11, variant: str | None = None
 ) -> tuple[Line, ...]:
-    """One line per number among the inputs: the value as it moves by a share either way, the others held.
+    """One line per number among the inputs, each entry of a series by itself: the value as it moves by a share either way, the others held.
 
     Args:
         ind: the indicator.
@@ -122,8 +122,9 @@ def spider(
     held = ind.checked(chosen, inputs)
     moves = np.linspace(-far, far, count)
     lines = []
-    for name, value in held.items():
-        if ind.input(split(name)[0]).kind != "number" or value == 0:
+    for name in entries(ind, held):
+        value = number_at(held, name)
+        if value == 0:
             continue
         points = value + abs(value) * moves
         found = values_of(ind, held, {name: points}, variant=chosen.name)

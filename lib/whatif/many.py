@@ -26,6 +26,35 @@ def split(name: str) -> tuple[str, int | None]:
     return base, int(rest[:-1]) if bracket else None
 
 
+def entries(ind: Indicator, held: Values) -> tuple[str, ...]:
+    """Names of all numbers among checked inputs, each entry of a series by itself; days are none.
+
+    Example:
+        >>> from lib.indicators import INDICATORS
+        >>> entries(INDICATORS["npv"], {"cash_flows": (-1.0, 2.0), "discount_rate": 0.1})
+        ('cash_flows[0]', 'cash_flows[1]', 'discount_rate')
+    """
+    found: list[str] = []
+    for name, value in held.items():
+        kind = ind.input(name).kind
+        if kind == "number":
+            found.append(name)
+        elif kind == "series":
+            found += [f"{name}[{place}]" for place in range(len(value))]
+    return tuple(found)
+
+
+def number_at(held: Values, name: str) -> float:
+    """The number of an input, or of an entry of a series.
+
+    Example:
+        >>> number_at({"cash_flows": (-1.0, 2.0)}, "cash_flows[1]")
+        2.0
+    """
+    base, place = split(name)
+    return float(held[base] if place is None else held[base][place])
+
+
 def placed(inputs: Values, name: str, value: Any) -> dict[str, Any]:
     """The inputs with one number, or one entry of a series, replaced.
 

@@ -10,6 +10,8 @@ from lib.core import InputError
 from lib.core.checks import check_number
 from lib.core.indicator import Indicator, Input
 
+Ranges = Mapping[str, tuple[float, float]]
+
 
 @dataclass(frozen=True, slots=True)
 class Swing:
@@ -41,7 +43,7 @@ def tornado(
     *,
     variant: str | None = None,
     share: float = 0.1,
-    ranges: Mapping[str, tuple[float, float]] | None = None,
+    ranges: Ranges | None = None,
 ) -> tuple[Swing, ...]:
     """Each number among the inputs moved down and up with the others held, the widest swing first.
 
@@ -52,7 +54,7 @@ def tornado(
         inputs: as for ``compute``; of a series, each entry is moved by itself, dates are held.
         variant: its name, None for the default one.
         share: how far to move each input, decimal share of itself, above 0.
-        ranges: low and high of single inputs instead.
+        ranges: low and high of single inputs, or of entries of series, instead.
 
     Returns:
         One swing per input; moves beyond an input's bounds stop at the bound.
@@ -73,21 +75,24 @@ def tornado(
     for name, value in values.items():
         item = ind.input(name)
         if item.kind == "number":
-            low, high = (ranges or {}).get(name) or _around(item, float(value), share)
+            low, high = (ranges or {}).get(name) or around(item, float(value), share)
             ends = (_value(ind, values, name, end, chosen.name) for end in (low, high))
             swings.append(Swing(name, low, high, *ends))
         elif item.kind == "series":
-            swings += _entries(ind, values, item, share, chosen.name)
+            swings += _entries(ind, values, item, share, chosen.name, ranges or {})
     return tuple(sorted(swings, key=lambda swing: -swing.width))
 
 
-def _entries(ind: Indicator, values: Mapping[str, Any], item: Input, share: float, variant: str) -> list[Swing]:
+def _entries(
+    ind: Indicator, values: Mapping[str, Any], item: Input, share: float, variant: str, ranges: Ranges
+) -> list[Swing]:
     series = values[item.name]
     swings = []
     for place, entry in enumerate(series):
-        if entry == 0:
+        own = ranges.get(f"{item.name}[{place}]")
+        if entry == 0 and own is None:
             continue  # a share of nothing is nothing
-        low, high = _around(item, float(entry), share)
+        low, high = own or around(item, float(entry), share)
         ends = (
             _value(ind, values, item.name, (*series[:place], end, *series[place + 1 :]), variant) for end in (low, high)
         )
@@ -95,7 +100,19 @@ def _entries(ind: Indicator, values: Mapping[str, Any], item: Input, share: floa
     return swings
 
 
-def _around(item: Input, value: float, share: float) -> tuple[float, float]:
+def around(item: Input, value: float, share: float) -> tuple[float, float]:
+    """A share below and a share above a value, within the bounds of the input; whole inputs are rounded.
+
+    Args:
+        item: the input.
+        value: where it stands.
+        share: decimal share of the value, above 0.
+
+    Example:
+        >>> from lib.core import Unit
+        >>> around(Input("x", "x", Unit.RATE, maximum=1), 0.95, 0.1)
+        (0.855, 1)
+    """
     ends = (value - abs(value) * share, value + abs(value) * share)
     low = max(ends[0], -float("inf") if item.minimum is None else item.minimum)
     high = min(ends[1], float("inf") if item.maximum is None else item.maximum)

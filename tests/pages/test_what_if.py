@@ -174,3 +174,37 @@ def test_two_inputs_that_move_together_change_the_spread(app: AppTest) -> None:
     check_sound(app)
     assert next(text for text in shown(app) if "nine of ten" in text) != before
     assert any("add up to more" in text for text in shown(app))
+
+
+@pytest.mark.parametrize("ind", EVERY)
+def test_the_lines_and_the_heat_map_open_everywhere(app: AppTest, ind: Indicator) -> None:
+    with_tool(app, ind.slug, "sensitivity", view="spider")
+    assert any("The steepest line is" in text for text in shown(app))
+    app.pills(key=f"{ind.slug}_whatif__choice").set_value("pair").run()
+    check_sound(app)
+    assert any("pairs reach the goal" in text for text in shown(app))
+
+
+def test_an_input_moves_within_its_own_range(app: AppTest) -> None:
+    numbers = {"lost": "30", "customers_at_start": "400", "lost_low": "20", "lost_high": "40"}
+    with_tool(app, "churn", "sensitivity", **numbers)
+    found = {(row["Input"], row["Direction"]): row["Value becomes"] for row in table(app, "Value becomes")}
+    # By hand: 20 / 400 and 40 / 400; the other input moves by a tenth, 30 / 360 and 30 / 440.
+    assert found["Customers lost", "Input down"] == "5.00%"
+    assert found["Customers lost", "Input up"] == "10.0%"
+    assert found["Customers at the start", "Input down"] == "8.33%"
+
+
+def test_the_heat_map_holds_the_values_of_every_pair(app: AppTest) -> None:
+    numbers = {"lost": "30", "customers_at_start": "400", "lost_low": "20", "lost_high": "40", "goal": "5"}
+    ends = {"customers_at_start_low": "400", "customers_at_start_high": "800"}
+    with_tool(app, "churn", "pair", pair_x="lost", pair_y="customers_at_start", **numbers, **ends)
+    rows = table(app, "Customers at the start (down), Customers lost (across)")
+    # By hand: 20 / 400 and 40 / 400 in the first row, 20 / 800 and 40 / 800 in the last.
+    assert [rows[0]["20"], rows[0]["40"], rows[-1]["20"], rows[-1]["40"]] == ["5.00%", "10.0%", "2.50%", "5.00%"]
+
+
+@pytest.mark.parametrize("low", ["abc", "1e999", "-5", "700"])
+def test_a_damaged_range_is_said_or_passed_over(app: AppTest, low: str) -> None:
+    with_tool(app, "churn", "pair", pair_x="lost", lost_low=low)
+    assert any("pairs reach the goal" in text for text in shown(app))

@@ -11,6 +11,7 @@ import streamlit as st
 from lib.ui import assumptions_state, scenarios_state
 from lib.ui.address import choose
 from lib.ui.cells.common import heading
+from lib.ui.cells.what_if.pair import pair
 from lib.ui.cells.what_if.risk import risk
 from lib.ui.cells.what_if.scenarios import scenarios
 from lib.ui.cells.what_if.seek import seek
@@ -21,6 +22,7 @@ from lib.ui.words import plain, say
 TOOLS: Final[Mapping[str, Callable[[Notebook], None]]] = MappingProxyType(
     {
         "sensitivity": sensitivity,
+        "pair": pair,
         "seek": seek,
         "scenarios": scenarios,
         "risk": risk,
