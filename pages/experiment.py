@@ -12,6 +12,8 @@ workbench(
     experiment.settings,
     experiment.checks,
     experiment.result,
+    experiment.segments,
+    experiment.looks,
     experiment.bayes,
     experiment.reading,
     experiment.take_away,

@@ -84,3 +84,66 @@ def density_area(rows: Sequence[Row], *, x: str, none: float = 0.0, unit: str = 
         {"data": {"values": [{}]}, "mark": {**NOUGHT, "description": str(none)}, "encoding": {"x": {"datum": none}}},
     ]
     return _chart(rows, layers, height=220)
+
+
+def growing_band(rows: Sequence[Row], *, x: str, y: str, kinds: tuple[str, str], unit: str = "number") -> Spec:
+    """An effect as data come in, with the interval of a single look and the wider one that holds at every look.
+
+    Args:
+        rows: ``date``, ``value``, ``low``, ``high`` of a single look, ``wide_low``, ``wide_high`` of every look.
+        x: title of the time axis.
+        y: title of the axis of effects.
+        kinds: names of both intervals, the narrow one first.
+        unit: of the effect, for its format.
+    """
+    form = _axis_format(unit, _numbers(rows, "wide_low", "wide_high"))
+    across = {"field": "date", "type": "temporal", "title": x, "axis": {"grid": False, "format": "%d %b"}}
+    up = {
+        "type": "quantitative",
+        "title": y,
+        "axis": {"format": form, "tickCount": 6},
+        "scale": {"zero": False, "nice": True},
+    }
+    tone = {
+        "type": "nominal",
+        "title": None,
+        "scale": {"domain": list(kinds)},
+        "legend": {"orient": "top", "labelLimit": 0},
+    }
+    tip = [
+        {"field": "date", "type": "temporal", "title": x},
+        *(
+            {"field": name, "type": "quantitative", "format": form}
+            for name in ("value", "low", "high", "wide_low", "wide_high")
+        ),
+    ]
+
+    def edges(low: str, high: str, kind: str, dash: list[int]) -> list[Spec]:
+        lines: list[Spec] = [
+            {
+                "mark": {"type": "line", "strokeWidth": 1.5, "strokeDash": dash},
+                "encoding": {"x": across, "y": {**up, "field": name}, "color": {**tone, "datum": kind}},
+            }
+            for name in (low, high)
+        ]
+        area: Spec = {
+            "mark": {"type": "area", "opacity": 0.12},
+            "encoding": {
+                "x": across,
+                "y": {**up, "field": low},
+                "y2": {"field": high},
+                "color": {**tone, "datum": kind},
+            },
+        }
+        return [area, *lines]
+
+    layers: list[Spec] = [
+        *edges("wide_low", "wide_high", kinds[1], [5, 3]),
+        *edges("low", "high", kinds[0], [1, 0]),
+        {"data": {"values": [{}]}, "mark": {**NOUGHT, "description": "0"}, "encoding": {"y": {"datum": 0}}},
+        {
+            "mark": {"type": "line", "point": {"filled": True, "size": 25}, "strokeWidth": 2},
+            "encoding": {"x": across, "y": {**up, "field": "value"}, "tooltip": tip},
+        },
+    ]
+    return _chart(rows, layers, height=280)

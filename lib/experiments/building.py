@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -18,7 +19,7 @@ from lib.experiments.records import (
 )
 from lib.stats import survival_table
 
-Row = Mapping[str, Any]
+Row = Mapping[Any, Any]
 # A segment is a group of everybody; more than these would be a list of chances for a false alarm.
 MOST_SEGMENTS: Final = 12
 
@@ -46,7 +47,8 @@ def experiment_of(
         InputError: fewer than two arms or more than ten, or an arm that is named twice.
 
     Example:
-        >>> found = experiment_of("binary", [{"arm": "new", "assigned": 9, "n": 9, "total": 4}, {"arm": "old", "assigned": 8, "n": 8, "total": 2}])
+        >>> rows = [{"arm": "new", "assigned": 9, "n": 9, "total": 4}, {"arm": "old", "assigned": 8, "n": 8, "total": 2}]
+        >>> found = experiment_of("binary", rows)
         >>> found.control.label, found.control.total
         ('old', 2.0)
     """
@@ -68,11 +70,11 @@ def experiment_of(
 
 def _number(value: Any) -> float:
     # Empty sums come as None or not-a-number out of an engine.
-    return 0.0 if value is None or value != value else float(value)
+    return 0.0 if value is None or math.isnan(float(value)) else float(value)
 
 
 def _arm(row: Row) -> Arm:
-    sums = {name: _number(row[name]) for name in (*SUMS, "largest") if name in row}
+    sums: dict[str, Any] = {name: _number(row[name]) for name in (*SUMS, "largest") if name in row}
     return Arm(str(row["arm"]), **sums)
 
 
@@ -88,7 +90,8 @@ def _with_tables(arms: tuple[Arm, ...], rows: Iterable[Row]) -> tuple[Arm, ...]:
     cells: dict[str, list[tuple[float, float, float]]] = {}
     for row in rows:
         cells.setdefault(str(row["arm"]), []).extend(
-            (_number(row["time"]), happened, _number(row[name])) for happened, name in ((1.0, "events"), (0.0, "censored"))
+            (_number(row["time"]), happened, _number(row[name]))
+            for happened, name in ((1.0, "events"), (0.0, "censored"))
         )
     return tuple(
         replace(arm, table=survival_table(*(zip(*cells[arm.label], strict=True)))) if arm.label in cells else arm

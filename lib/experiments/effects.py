@@ -11,12 +11,14 @@ from lib.core.checks import check_choice
 from lib.core.records import Comparison, Estimate
 from lib.experiments.records import Arm, Experiment, Kind
 from lib.stats import (
+    Cuped,
     SurvivalTable,
     adjust,
     compare_means,
     compare_proportions,
     compare_ratios,
     compare_survival,
+    cuped,
     mean_interval,
     proportion_interval,
     ratio_interval,
@@ -173,6 +175,21 @@ def corrected_effects(
         Effect(first, second, one, p if tested > 1 and correction != "none" else None, tested, segment)
         for (first, second, segment), one, p in zip(names, found, adjusted, strict=True)
     )
+
+
+def adjusted(kind: Kind, a: Arm, b: Arm, *, level: float = 0.95) -> Cuped | None:
+    """Arm b against arm a with what each unit did before the experiment taken out; None unless that is known of an amount.
+
+    Source: see ``cuped``.
+
+    Example:
+        >>> a, b = Arm("a", 4, 4, 100, 3000, before=105, before_squares=3255, before_products=3110), Arm("b", 4, 4, 10)
+        >>> adjusted("binary", a, b) is None
+        True
+    """
+    if kind != "mean" or not (a.before_squares or b.before_squares):
+        return None
+    return cuped(a.beside_before, b.beside_before, level=level)
 
 
 def _pairs(arms: Sequence[Arm], scope: Scope) -> list[tuple[Arm, Arm]]:

@@ -61,6 +61,11 @@ class Arm:
         """The sums that a ratio of sums needs."""
         return RatioSums(self.n, self.total, self.base, self.squares, self.base_squares, self.products)
 
+    @property
+    def beside_before(self) -> RatioSums:
+        """The outcome and the same measure before the experiment, as sums over the same units."""
+        return RatioSums(self.n, self.total, self.before, self.squares, self.before_squares, self.before_products)
+
     def __add__(self, other: Arm) -> Arm:
         """Both parts together, under the label of the first; life tables are not added up.
 

@@ -177,9 +177,7 @@ def measure_ratio(t: Any, keys: tuple[str, ...], options: Values) -> Any:
 
 def measure_time(t: Any, keys: tuple[str, ...], options: Values) -> Any:
     """Units and events per arm; the times themselves are a further measurement."""
-    return _aggregate(
-        _timed(t), keys, {"assigned": t.count(), "n": t.count(), "total": t.happened.cast("int64").sum()}
-    )
+    return _aggregate(_timed(t), keys, {"assigned": t.count(), "n": t.count(), "total": t.happened.cast("int64").sum()})
 
 
 def life_table(t: Any, keys: tuple[str, ...], options: Values) -> Any:
@@ -263,7 +261,13 @@ SHAPES: Final[tuple[Shape, ...]] = (
     ),
     _shape(
         "amount",
-        (Role("amount", "money", nullable=True), UNIT, Role("before", "money", required=False, nullable=True), DATE, SHOWN),
+        (
+            Role("amount", "money", nullable=True),
+            UNIT,
+            Role("before", "money", required=False, nullable=True),
+            DATE,
+            SHOWN,
+        ),
         measure_amount,
         "experiment.csv",
         options=_MIXED,

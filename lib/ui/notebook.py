@@ -15,6 +15,7 @@ from lib.core import FifteenError, InputError, Interval, Notice, Result
 from lib.core.indicator import Indicator, Input, Shape, Variant
 from lib.data import Dataset, read
 from lib.data.measure import inputs_of, measure
+from lib.experiments.rows import EXPERIMENT
 from lib.indicators import INDICATORS
 from lib.ui import visitor
 from lib.ui.address import choice_key
@@ -22,6 +23,8 @@ from lib.ui.keys import Key, widget
 from lib.ui.page import Page
 from lib.ui.words import say
 
+# What rows can be measured for.
+READ: Mapping[str, Indicator] = {**INDICATORS, EXPERIMENT.slug: EXPERIMENT}
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_data"
 
 
@@ -222,6 +225,28 @@ def _measure_again(page: Notebook, found: Measured, by: str | None, extra: str |
     )
 
 
+def frame_of(
+    ds: Dataset,
+    slug: str,
+    roles: Mapping[str, str],
+    shape: Shape,
+    options: Mapping[str, Any],
+    *,
+    by: str | None = None,
+    period: str | None = None,
+    extra: str | None = None,
+) -> pd.DataFrame:
+    """One measurement, kept under the content of the data set.
+
+    Raises:
+        FifteenError: when the roles cannot be filled.
+    """
+    keep = _for_all if ds is _sample_or_none(shape) else _for_one
+    known = {role.name for role in shape.roles}
+    named = tuple(sorted((role, column) for role, column in roles.items() if role in known))
+    return keep(ds, ds.content_hash, slug, named, shape.name, tuple(sorted(options.items())), by, period, extra)
+
+
 def _sample_or_none(shape: Shape) -> Dataset | None:
     return sample(shape.sample) if (SAMPLES / shape.sample).exists() else None
 
@@ -246,7 +271,7 @@ def _measured(
     period: str | None,
     extra: str | None = None,
 ) -> pd.DataFrame:
-    return measure(_ds, INDICATORS[slug], dict(roles), by, period=period, shape=shape, extra=extra, **dict(options))
+    return measure(_ds, READ[slug], dict(roles), by, period=period, shape=shape, extra=extra, **dict(options))
 
 
 # Keyed on the content hash, never on rows. Samples are the same for everybody; a visitor's numbers stay in the visitor's session.

@@ -8,19 +8,16 @@ from typing import Any
 import streamlit as st
 
 from lib.core import FifteenError, RoleError
-from lib.core.indicator import Option, Shape
+from lib.core.indicator import Shape
 from lib.data import Dataset
 from lib.data.measure import PERIODS, inputs_of, shape_for
-from lib.data.roles import group_candidates, template
-from lib.ui import visitor, words
+from lib.ui import rows, visitor, words
 from lib.ui.address import choice_key, choose
 from lib.ui.cells.common import first_rows, heading, tell
 from lib.ui.notebook import Measured, Notebook, measure_all, own_dataset, sample, set_synced, synced
 from lib.ui.parameters_state import push_inputs
 from lib.ui.words import plain, say
 
-# No text at all cannot stand in an address.
-NO_GROUPS = "-"
 SOURCES = ("sample", "file", "typed")
 
 
@@ -45,7 +42,7 @@ def data(page: Notebook) -> None:
         return
     if page.source == "file" and ds is None:
         st.info(say("cells.data.no_file"), icon=":material/upload_file:")
-        _templates(page)
+        rows.templates(page)
         return
     own = page.source == "file"
     try:
@@ -98,18 +95,18 @@ def _measure(page: Notebook, own: Dataset | None, beside: Any) -> Measured | Non
     )
     with st.expander(title, icon=icon, expanded=lacking):
         if own is not None:
-            before, roles = roles, _edit_roles(page, ds, shape, roles)
+            before, roles = roles, rows.edit_roles(page, ds, shape, roles)
             if lacking and roles != before:
                 st.rerun()  # the title and the warning were drawn for what was there before
         first_rows(ds, 5)
-        _templates(page)
+        rows.templates(page)
     shape = shape_for(page.ind, roles, shape.name)
     _definition_for(page, shape)
-    places = _places(2 + len(shape.options) + (not shape.own_periods and shape.period_role in roles))
-    by = _group(page, ds, roles, places[0])
+    places = rows.places(2 + len(shape.options) + (not shape.own_periods and shape.period_role in roles))
+    by = rows.group(page, ds, roles, places[0])
     period = _period(page, shape, roles, places[2] if len(places) > 2 else places[0])
     options = {
-        item.name: _option(page, item, place)
+        item.name: rows.option(page, item, place)
         for item, place in zip(shape.options, places[len(places) - len(shape.options) :], strict=True)
     }
     found = measure_all(ds, page.ind, roles, shape, by=by, period=period, options=options)
@@ -123,11 +120,6 @@ def _definition_for(page: Notebook, shape: Shape) -> None:
     st.session_state[key] = shape.name
     if before != shape.name and page.variant.name not in shape.variants:
         st.session_state[choice_key(page.key("variant"))] = shape.variants[0]
-
-
-def _places(count: int) -> list[Any]:
-    """Places for so many choices, three in a row."""
-    return [place for _ in range(0, count, 3) for place in st.columns(3)][:count]
 
 
 def _shape(page: Notebook, own: Dataset | None, where: Any) -> tuple[Shape, Dataset, dict[str, str]]:
@@ -162,49 +154,12 @@ def _summary(ds: Dataset, shape: Shape, page: Notebook) -> str:
     )
 
 
-def _edit_roles(page: Notebook, ds: Dataset, shape: Shape, roles: dict[str, str]) -> dict[str, str]:
-    """One choice per role; what the visitor chooses is kept for the next page and after a reload."""
-    st.caption(page.text(f"shapes.{shape.name}.about"))
-    names = ["", *(column.name for column in ds.columns)]
-    for place, role in enumerate(shape.roles):
-        if place % 3 == 0:
-            row = st.columns(3)
-        key = f"role_{page.slug}_{role.name}_{ds.content_hash[:8]}"
-        current = roles.get(role.name, "")
-        with row[place % 3]:
-            chosen = st.selectbox(
-                page.text(f"roles.{role.name}.label") + ("" if role.required else say("cells.data.optional")),
-                names,
-                index=names.index(current) if current in names else 0,
-                format_func=lambda name: name or plain("cells.data.no_column"),
-                key=key,
-                help=page.text(f"roles.{role.name}.help"),
-            )
-        if chosen != current:
-            visitor.set_role(page.slug, role.name, chosen)
-            roles = {**roles, role.name: chosen}
-    return {role: column for role, column in roles.items() if column}
-
-
-def _group(page: Notebook, ds: Dataset, roles: dict[str, str], where: Any) -> str | None:
-    candidates = [NO_GROUPS, *group_candidates(ds, roles)]
-    chosen = choose(
-        where.selectbox,
-        say("cells.data.by"),
-        candidates,
-        key=page.key("by"),
-        default=candidates[min(1, len(candidates) - 1)],
-        label_of=lambda name: plain("cells.data.no_groups") if name == NO_GROUPS else name,
-    )
-    return None if chosen == NO_GROUPS else chosen
-
-
 def _period(page: Notebook, shape: Shape, roles: dict[str, str], where: Any) -> str | None:
     if shape.period_role is None or shape.period_role not in roles:
         return None
     own_length = next((item for item in shape.options if item.name == "period_length"), None)
     if shape.own_periods and own_length is not None:
-        return str(st.session_state.get(choice_key(_option_key(page, "period_length")), own_length.default))
+        return str(st.session_state.get(choice_key(rows.option_key(page, "period_length")), own_length.default))
     return choose(
         where.selectbox,
         say("cells.data.period"),
@@ -212,39 +167,6 @@ def _period(page: Notebook, shape: Shape, roles: dict[str, str], where: Any) -> 
         key=page.key("period"),
         default="month",
         label_of=lambda name: plain(f"cells.data.periods.{name}"),
-    )
-
-
-def _option_key(page: Notebook, name: str) -> str:
-    """Apart from inputs, which may have the same name."""
-    return page.key(f"with_{name}")
-
-
-def _option(page: Notebook, item: Option, where: Any) -> Any:
-    label, about = page.text(f"options.{item.name}.label"), page.text(f"options.{item.name}.help")
-    key = _option_key(page, item.name)
-    if item.kind == "choice":
-        return choose(
-            where.selectbox,
-            label,
-            item.choices,
-            key=key,
-            default=item.default,
-            label_of=lambda name: plain(f"{page.slug}.options.{item.name}.choices.{name}"),
-            help=about,
-        )
-    if item.kind == "text":
-        return where.text_input(label, value=str(item.default), key=key, help=about, bind="query-params")
-    return where.number_input(
-        label,
-        min_value=None if item.minimum is None else float(item.minimum),
-        max_value=None if item.maximum is None else float(item.maximum),
-        value=float(item.default),
-        step=1.0,
-        format="%.0f" if float(item.default).is_integer() else "%.4g",
-        key=key,
-        help=about,
-        bind="query-params",
     )
 
 
@@ -296,18 +218,3 @@ def _sync(page: Notebook, found: Measured) -> None:
     linked = before is None and any(page.key(item.name) in st.query_params for item in supplied)
     if not linked:
         push_inputs(page, found.overall)
-
-
-def _templates(page: Notebook) -> None:
-    """Blank files of the right shape."""
-    for shape in page.ind.shapes:
-        st.download_button(
-            say("cells.data.template", shape=plain(f"{page.slug}.shapes.{shape.name}.label")),
-            data=template(page.ind, shape).encode(),
-            file_name=f"{page.slug}_{shape.name}.csv",
-            mime="text/csv",
-            key=f"template_{page.slug}_{shape.name}",
-            on_click="ignore",
-            icon=":material/download:",
-            type="tertiary",
-        )

@@ -4,9 +4,23 @@ from lib.ui.cells.question import question
 from lib.ui.cells.reading import reading
 from lib.ui.cells.takeaway import take_away
 from lib.ui.experiment.bayes import bayes
+from lib.ui.experiment.looks import looks
 from lib.ui.experiment.page import open_trial
 from lib.ui.experiment.result import checks, result
+from lib.ui.experiment.segments import segments
 from lib.ui.experiment.settings import settings
 from lib.ui.experiment.source import data
 
-__all__ = ["bayes", "checks", "data", "open_trial", "question", "reading", "result", "settings", "take_away"]
+__all__ = [
+    "bayes",
+    "checks",
+    "data",
+    "looks",
+    "open_trial",
+    "question",
+    "reading",
+    "result",
+    "segments",
+    "settings",
+    "take_away",
+]

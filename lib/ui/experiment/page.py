@@ -9,7 +9,9 @@ from typing import Any
 import streamlit as st
 
 from lib.core import Comparison, Notice, Unit
+from lib.core.indicator import Indicator
 from lib.experiments import Effect, Experiment, effects, health, trusted, with_control_first
+from lib.experiments.rows import EXPERIMENT
 from lib.ui.address import choice_key
 from lib.ui.keys import widget
 from lib.ui.words import say
@@ -51,18 +53,27 @@ class Trial:
         source: ``sample``, ``file``, ``typed`` or ``link``.
         measured: what the rows or the typed numbers gave, the control as guessed; None where they gave nothing.
         experiment: the same with the chosen control in front.
+        raw: the same with every row as it stands in the file, where cleaning changed anything.
+        by: column that makes the segments.
         choices: what the visitor decided.
     """
 
     source: str = "sample"
     measured: Experiment | None = None
     experiment: Experiment | None = None
+    raw: Experiment | None = None
+    by: str | None = None
     choices: Choices = field(default_factory=Choices)
 
     @property
     def slug(self) -> str:
         """Identifier of the page."""
         return SLUG
+
+    @property
+    def ind(self) -> Indicator:
+        """What the rows are measured for."""
+        return EXPERIMENT
 
     def text(self, name: str, **fields: Any) -> str:
         """A sentence of this page."""

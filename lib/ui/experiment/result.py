@@ -10,7 +10,7 @@ import streamlit as st
 from lib.charts import dot_plot
 from lib.charts.effects import effect_plot
 from lib.core import Notice, Unit
-from lib.experiments import Effect, value_of
+from lib.experiments import Effect, adjusted, compare_arms, value_of
 from lib.stats import risk_ratio_interval
 from lib.ui import words
 from lib.ui.cells.common import chart, columns_of, heading, tell
@@ -34,6 +34,45 @@ def checks(page: Trial) -> None:
     if codes & {"experiment.health.split_alarm", "experiment.health.split_watch"}:
         with st.expander(say("experiment.health.causes.heading"), icon=":material/troubleshoot:"):
             st.markdown("\n".join(f"- {line}" for line in words.lines("experiment.health.causes.list")))
+
+    _cleaning(page)
+
+
+def _cleaning(page: Trial) -> None:
+    """What the numbers were with every row as it stands in the file, and why they differ."""
+    raw, clean = page.raw, page.experiment
+    if raw is None or clean is None or set(raw.labels) != set(clean.labels):
+        return
+    rows: list[dict[str, Any]] = []
+    for name, found in (("raw", raw), ("clean", clean)):
+        arms = {arm.label: arm for arm in found.arms}
+        a = arms[clean.control.label]
+        for label in clean.labels:
+            b = arms[label]
+            against = None if b is a else compare_arms(clean.kind, a, b, level=page.choices.level)
+            rows.append(
+                {
+                    "which": plain(f"experiment.cleaning.{name}"),
+                    "group": label,
+                    "n": number(b.n, "count"),
+                    "value": value(value_of(clean.kind, b).estimate, page.unit),
+                    "effect": "" if against is None else words.effect(against.estimate, against, page.unit),
+                    "p": "" if against is None else number(against.p_value, "p"),
+                }
+            )
+    with st.expander(say("experiment.cleaning.heading"), icon=":material/cleaning_services:"):
+        facts = clean.facts
+        st.markdown(
+            say(
+                "experiment.cleaning.explain",
+                rows=facts.rows,
+                mismatched=facts.mismatched,
+                several=facts.in_several_arms,
+                repeated=facts.repeated,
+            )
+        )
+        labels = {name: f"experiment.cleaning.table.{name}" for name in rows[0]}
+        st.dataframe(columns_of(rows, labels), hide_index=True, width="stretch")
 
 
 def result(page: Trial) -> None:
@@ -141,6 +180,31 @@ def _verdict(page: Trial, one: Effect) -> None:
     lift = _lift(page, one)
     if lift:
         st.caption(lift)
+    _before(page, one)
+
+
+def _before(page: Trial, one: Effect) -> None:
+    """The same effect with what each unit did before taken out, which as a rule tells more from the same data."""
+    found = page.experiment
+    if found is None:
+        return
+    arms = {arm.label: arm for arm in found.arms}
+    known = adjusted(found.kind, arms[one.first], arms[one.second], level=page.choices.level)
+    if known is None or known.comparison.interval is None or known.variance_reduction is None:
+        return
+    limits = known.comparison.interval
+    st.markdown(
+        say(
+            "experiment.result.cuped",
+            effect=words.effect(known.comparison.estimate, known.comparison, page.unit),
+            low=words.effect(limits.low, known.comparison, page.unit),
+            high=words.effect(limits.high, known.comparison, page.unit),
+            level=limits.level,
+            p=known.comparison.p_value,
+            reduction=known.variance_reduction,
+        )
+    )
+    tell(known.notes)
 
 
 def _lift(page: Trial, one: Effect) -> str:
