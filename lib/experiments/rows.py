@@ -177,7 +177,7 @@ def measure_ratio(t: Any, keys: tuple[str, ...], options: Values) -> Any:
 
 def measure_time(t: Any, keys: tuple[str, ...], options: Values) -> Any:
     """Units and events per arm; the times themselves are a further measurement."""
-    return _aggregate(_timed(t), keys, {"assigned": t.count(), "n": t.count(), "total": t.happened.cast("int64").sum()})
+    return _aggregate(t, keys, {"assigned": t.count(), "n": t.count(), "total": t.happened.cast("int64").sum()})
 
 
 def life_table(t: Any, keys: tuple[str, ...], options: Values) -> Any:
@@ -284,7 +284,7 @@ SHAPES: Final[tuple[Shape, ...]] = (
         "time",
         (Role("time", "number"), Role("happened", "flag")),
         measure_time,
-        "experiment.csv",
+        "experiment_times.csv",
         extras={"life_table": life_table},
     ),
     _shape(

@@ -9,6 +9,7 @@ from lib.core.errors import InputError
 from lib.experiments.records import KINDS, SUMS, Arm, Experiment, check_arms
 
 _FIELDS: Final = (*SUMS, "largest")
+_LEAST: Final = 2
 _MOST: Final = 4000
 
 
@@ -49,7 +50,7 @@ before=0.0, before_squares=0.0, before_products=0.0, largest=0.0, table=None)
 
 def _arm_text(arm: Arm) -> str:
     numbers = [_written(getattr(arm, name)) for name in _FIELDS]
-    while numbers and numbers[-1] == "0":
+    while len(numbers) > _LEAST and numbers[-1] == "0":
         numbers.pop()
     return "~".join((quote(arm.label, safe=" ").replace(" ", "%20").replace("~", "%7E"), *numbers))
 
@@ -64,7 +65,7 @@ def _arm(part: str, text: str) -> Arm:
         values = [float(number) for number in numbers]
     except ValueError:
         raise _damaged(text) from None
-    if len(values) < 2 or len(values) > len(_FIELDS) or not all(abs(value) < 1e300 for value in values):
+    if len(values) < _LEAST or len(values) > len(_FIELDS) or not all(abs(value) < 1e300 for value in values):
         raise _damaged(text)
     sums: dict[str, Any] = dict(zip(_FIELDS, values, strict=False))
     arm = Arm(unquote(label), **sums)

@@ -18,7 +18,9 @@ def build(rng: random.Random) -> list[dict[str, object]]:
         at = start + timedelta(minutes=rng.randrange(14 * 24 * 60))
         person = f"U{index + 1:05d}"
         for _ in range(1 + (rng.random() < 0.2)):
-            rows.append({"timestamp": f"{at:%Y-%m-%d %H:%M:%S}", "user_id": person, "version": version, "event": "view"})
+            rows.append(
+                {"timestamp": f"{at:%Y-%m-%d %H:%M:%S}", "user_id": person, "version": version, "event": "view"}
+            )
             if rng.random() < (0.19 if version == "new picture" else 0.15):
                 later = at + timedelta(seconds=rng.randrange(3, 90))
                 rows.append(

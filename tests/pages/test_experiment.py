@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.core.shape import Shape
+from lib.experiments.rows import EXPERIMENT
 from tests.pages.test_pages import ROOT, app, check_sound, open_page, shown
 
 __all__ = ["app"]
@@ -97,3 +99,42 @@ def test_the_page_is_short() -> None:
         len(path.read_text(encoding="utf-8").splitlines()) <= 300
         for path in Path(ROOT / "lib/ui/experiment").glob("*.py")
     )
+
+
+@pytest.mark.parametrize("shape", EXPERIMENT.shapes, ids=lambda shape: shape.name)
+def test_every_shape_of_data_renders_on_its_sample(app: AppTest, shape: Shape) -> None:
+    app.query_params["experiment_source"] = "sample"
+    app.query_params["experiment_shape"] = shape.name
+    open_page(app, "experiment")
+    check_sound(app)
+    assert len(app.metric) >= 2
+    assert app.success or app.info or app.warning
+
+
+def test_the_sample_has_segments_looks_and_cleaning(app: AppTest) -> None:
+    app.query_params["experiment_source"] = "sample"
+    text = text_of(open_page(app, "experiment"))
+    headings = [str(element.value) for element in app.subheader]
+    assert [one in headings for one in ("Does it differ among people?", "Day by day: may you stop early?")] == [
+        True,
+        True,
+    ]
+    assert "saw another version than their arm" in text
+
+
+def test_a_link_carries_the_sums_of_a_file(app: AppTest) -> None:
+    # Hillstrom's visits of two of the three arms (ground truth): 2,262 of 21,306 and 3,894 of 21,307; 7.66 points apart.
+    app.query_params["experiment_source"] = "file"
+    app.query_params["experiment_sums"] = "binary;No E-Mail~21306~21306~2262;Mens E-Mail~21307~21307~3894"
+    text = text_of(open_page(app, "experiment"))
+    check_sound(app)
+    assert "7.66 percentage points" in text
+    assert "whoever sent you the link" in text
+
+
+def test_a_damaged_link_gets_a_sentence(app: AppTest) -> None:
+    app.query_params["experiment_source"] = "file"
+    app.query_params["experiment_sums"] = "binary;a~1;b~x"
+    text = text_of(open_page(app, "experiment"))
+    check_sound(app)
+    assert "damaged" in text

@@ -20,6 +20,7 @@ from lib.ui.experiment.page import Trial
 from lib.ui.words import number, plain, say, value
 
 # How many imagined users the prior is worth; nought is the prior that takes every share as equally likely.
+_SURE = 0.999
 _STRENGTHS = (0, 10, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 
 
@@ -93,7 +94,7 @@ def _numbers(page: Trial, a: Arm, b: Arm, known: Posterior) -> None:
     # The losses are those of missing the higher share; where lower is better the two change places.
     loss_a, loss_b = (known.loss_a, known.loss_b) if higher else (known.loss_b, known.loss_a)
     one, two, three = st.columns(3)
-    one.metric(say("experiment.bayes.chance", b=b.label), number(chance, "percent"))
+    one.metric(say("experiment.bayes.chance", b=b.label), _chance(chance))
     two.metric(say("experiment.bayes.loss", arm=b.label), words.gap(loss_b, Unit.RATE, short=True))
     three.metric(say("experiment.bayes.loss", arm=a.label), words.gap(loss_a, Unit.RATE, short=True))
     st.markdown(
@@ -124,6 +125,13 @@ def _numbers(page: Trial, a: Arm, b: Arm, known: Posterior) -> None:
                 loss_b=loss_b * worth * 1000,
             )
         )
+
+
+def _chance(chance: float) -> str:
+    """A probability is never shown as certainty."""
+    if chance > _SURE:
+        return plain("experiment.bayes.above", limit=_SURE)
+    return plain("experiment.bayes.below", limit=1 - _SURE) if chance < 1 - _SURE else number(chance, "percent")
 
 
 def _density(page: Trial, a: Arm, b: Arm, prior: Prior, known: Posterior) -> None:

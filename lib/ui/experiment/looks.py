@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -102,7 +103,7 @@ def _said(page: Trial, drawn: list[Look], other: str) -> str:
     holds = first_to_hold(tuple(drawn))
     fields: dict[str, Any] = {"b": other, "count": len(drawn), "level": page.choices.level}
     if holds is not None:
-        return say("experiment.looks.holds", date=holds.date, n=holds.n, **fields)
+        return say("experiment.looks.holds", date=date.fromisoformat(holds.date), n=holds.n, **fields)
     if early:
-        return say("experiment.looks.tempting", days=len(early), date=early[0].date, **fields)
+        return say("experiment.looks.tempting", days=len(early), date=date.fromisoformat(early[0].date), **fields)
     return say("experiment.looks.nothing", **fields)
