@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from lib.core import InputError
 from lib.experiments import Arm, Experiment
 from lib.experiments.looks import first_to_hold, looks
+from lib.experiments.records import SUMS
 from lib.experiments.wire import from_text, to_text
 from lib.knowledge import catalogue
 
@@ -28,7 +29,8 @@ LABELS = st.text(min_size=1, max_size=12).filter(lambda text: text.isprintable()
 )
 def test_a_link_brings_back_what_it_carried(labels: list[str], numbers: list[float], kind: Any) -> None:
     n = min(numbers[:2])
-    arms = tuple(Arm(label, max(numbers[:2]), n, *numbers[2:11]) for label in labels)
+    sums: dict[str, Any] = dict(zip((*SUMS[2:], "largest"), numbers[2:11], strict=True))
+    arms = tuple(Arm(label, max(numbers[:2]), n, **sums) for label in labels)
     text = to_text(Experiment(kind, arms))
     if text is not None:
         assert from_text(text).arms == arms
