@@ -2,6 +2,7 @@
 
 from lib.charts.bars import bars, columns
 from lib.charts.dots import paired_dots, sized_dots
+from lib.charts.looks import nested_bands, theory_and_points
 from lib.charts.money import flow_bars, marked_lines
 from lib.charts.ranges import heat, spider_lines
 from lib.charts.rising import rising_steps
@@ -21,11 +22,13 @@ __all__ = [
     "heat",
     "histogram",
     "marked_lines",
+    "nested_bands",
     "paired_dots",
     "rising_steps",
     "sized_dots",
     "spider_lines",
     "survival_steps",
+    "theory_and_points",
     "tornado_bars",
     "trend_line",
 ]

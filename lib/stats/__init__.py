@@ -32,6 +32,7 @@ from lib.stats.run_plan import RunPlan, Setting, bounds_of, plan_run, run_power
 from lib.stats.sequential import (
     SequentialBounds,
     alpha_spending,
+    crossed_by_look,
     group_sequential_bounds,
     peeking_false_positives,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "compare_ratios",
     "compare_survival",
     "compare_survival_at",
+    "crossed_by_look",
     "cuped",
     "design_effect",
     "difference_interval",

@@ -93,6 +93,12 @@ def ceiling(exact: float) -> int:
     return math.ceil(exact - 1e-9 * max(1.0, exact))
 
 
+def power_of_one_look(shift: float, *, alpha: float, two_sided: bool) -> float:
+    """The power of the ordinary test whose statistic is expected at ``shift``."""
+    reach = normal_upper(alpha / 2 if two_sided else alpha)
+    return float(special.ndtr(shift - reach) + (special.ndtr(-shift - reach) if two_sided else 0.0))
+
+
 def _per_unit(design: Design, variance_a: float, variance_b: float) -> float:
     """Standard error of the effect with one unit in the first group."""
     return math.sqrt(variance_a + variance_b / design.allocation) if design.groups == 2 else math.sqrt(variance_b)

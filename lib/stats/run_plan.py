@@ -14,8 +14,18 @@ from lib.core.records import Notice
 from lib.stats import notes
 from lib.stats._checks import check_alternative
 from lib.stats._distributions import find_root
-from lib.stats._power import FORMULAS, LARGEST, Design, ceiling, check_effect, find_effect, find_size, power_at
-from lib.stats.sequential import SequentialBounds, group_sequential_bounds, power_of_one_look
+from lib.stats._power import (
+    FORMULAS,
+    LARGEST,
+    Design,
+    ceiling,
+    check_effect,
+    find_effect,
+    find_size,
+    power_at,
+    power_of_one_look,
+)
+from lib.stats.sequential import SequentialBounds, group_sequential_bounds
 from lib.stats.traffic import Traffic
 
 SOLVABLE: Final = ("size", "effect", "power", "alpha")

@@ -14,6 +14,8 @@ from lib.core.checks import check_choice, check_number, check_series
 from lib.core.errors import InputError
 from lib.stats._crossing import first_crossings, start
 from lib.stats._distributions import find_root, normal_upper
+from lib.stats._power import power_of_one_look
+from lib.stats._spending import SPENDING, check_parameter
 
 # A thousand looks take seconds; nobody plans for more than one a day over half a year.
 MOST_LOOKS: Final = 200
@@ -88,12 +90,6 @@ class SequentialBounds:
         open_before = [1.0, *(1 - past for past in accumulate(crossed))]
         steps = (after - before for before, after in pairwise((0.0, *self.fractions)))
         return sum(step * still for step, still in zip(steps, open_before, strict=False))
-
-
-def power_of_one_look(shift: float, *, alpha: float, two_sided: bool) -> float:
-    """The power of the ordinary test whose statistic is expected at ``shift``."""
-    reach = normal_upper(alpha / 2 if two_sided else alpha)
-    return float(special.ndtr(shift - reach) + (special.ndtr(-shift - reach) if two_sided else 0.0))
 
 
 def group_sequential_bounds(
@@ -188,10 +184,10 @@ def alpha_spending(
     check_number(f"fractions[{len(times) - 1}]", times[-1], maximum=1)
     if len(times) > MOST_LOOKS:
         raise InputError.too_large("looks", len(times), MOST_LOOKS)
-    check_choice("spending", spending, _SPENDING)
-    given = _parameter(spending, parameter)
+    check_choice("spending", spending, SPENDING)
+    given = check_parameter(spending, parameter)
     sides = 2 if two_sided else 1
-    goals = [sides * _SPENDING[spending](time, chance / sides, given or 0.0) for time in times]
+    goals = [sides * SPENDING[spending](time, chance / sides, given or 0.0) for time in times]
     walk, bounds = start(times, two_sided=two_sided), list[float]()
     for look, (before, goal) in enumerate(pairwise((0.0, *goals))):
         step = max(goal - before, _LEAST_SPENT)
@@ -199,6 +195,40 @@ def alpha_spending(
         if look + 1 < len(times):
             walk = walk.after(bounds[-1])
     return _record(times, tuple(bounds), chance, spending, given, two_sided)
+
+
+def crossed_by_look(
+    bounds: Sequence[float],
+    *,
+    shift: float = 0.0,
+    information: Sequence[float] | None = None,
+    two_sided: bool = True,
+) -> tuple[float, ...]:
+    """The chance that a test has crossed its bound by each look: P(|z_j| >= c_j for some j <= k).
+
+    Args:
+        bounds: c_j on the statistic z of each look, 1 to 200 of them.
+        shift: expected z of the last look; 0 where there is no effect.
+        information: at each look, > 0 and rising, in any unit; None for equal steps.
+        two_sided: whether z at or below -c_j counts as well.
+
+    Returns:
+        One probability per look.
+
+    Raises:
+        InputError: no bounds or too many, information that does not rise or has another length.
+
+    Source: see ``peeking_false_positives``.
+
+    Example:
+        >>> [round(chance, 3) for chance in crossed_by_look([1.96, 1.96], shift=2)]
+        [0.293, 0.556]
+    """
+    reach = check_series("bounds", bounds)
+    check_number("looks", len(reach), maximum=MOST_LOOKS)
+    times = _fractions(information, len(reach))
+    crossed = first_crossings(times, reach, two_sided=two_sided, drift=check_number("shift", shift))
+    return tuple(min(1.0, total) for total in accumulate(crossed))
 
 
 def peeking_false_positives(
@@ -226,10 +256,8 @@ def peeking_false_positives(
         [0.05, 0.083, 0.142, 0.193]
     """
     count = int(check_number("looks", looks, minimum=1, maximum=MOST_LOOKS, whole=True))
-    chance = check_number("alpha", alpha, above=0, below=1)
-    reach = normal_upper(chance / 2)
-    crossed = first_crossings(_fractions(information, count), [reach] * count, two_sided=True)
-    return tuple(min(1.0, total) for total in accumulate(crossed))
+    reach = normal_upper(check_number("alpha", alpha, above=0, below=1) / 2)
+    return crossed_by_look([reach] * count, information=information)
 
 
 def _fractions(information: Sequence[float] | None, count: int) -> tuple[float, ...]:
@@ -269,35 +297,3 @@ def _record(
     crossed = first_crossings(times, bounds, two_sided=two_sided)
     tails = (float(special.ndtr(-bound)) * (2 if two_sided else 1) for bound in bounds)
     return SequentialBounds(times, bounds, tuple(tails), tuple(accumulate(crossed)), alpha, shape, parameter, two_sided)
-
-
-def _parameter(spending: str, given: float | None) -> float | None:
-    if spending == "hwang_shih_decani":
-        return check_number("parameter", -4.0 if given is None else given, minimum=-40, maximum=40)
-    if spending == "power":
-        return check_number("parameter", 3.0 if given is None else given, above=0, maximum=50)
-    return None
-
-
-def _like_obrien_fleming(time: float, alpha: float, _: float) -> float:
-    return 2 * float(special.ndtr(-normal_upper(alpha / 2) / math.sqrt(time)))
-
-
-def _like_pocock(time: float, alpha: float, _: float) -> float:
-    return alpha * math.log1p((math.e - 1) * time)
-
-
-def _hwang_shih_decani(time: float, alpha: float, gamma: float) -> float:
-    return alpha * time if gamma == 0 else alpha * math.expm1(-gamma * time) / math.expm1(-gamma)
-
-
-def _power_family(time: float, alpha: float, rho: float) -> float:
-    return float(alpha * time**rho)
-
-
-_SPENDING: Final[dict[str, Callable[[float, float, float], float]]] = {
-    "obrien_fleming": _like_obrien_fleming,
-    "pocock": _like_pocock,
-    "hwang_shih_decani": _hwang_shih_decani,
-    "power": _power_family,
-}

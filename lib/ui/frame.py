@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ICON = Path(__file__).parent / "assets" / "icon.svg"
 LOOK = Path(__file__).parent / "assets" / "look.css"
 FAMILIES = ("marketing", "customer", "financial", "internet")
-EXPERIMENT_PAGES = ("plan", "experiment")
+EXPERIMENT_PAGES = ("plan", "experiment", "peeking")
 _ICONS = {
     "plan": "edit_calendar",
     "experiment": "science",

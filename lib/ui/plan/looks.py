@@ -8,6 +8,7 @@ import streamlit as st
 
 from lib.stats import bounds_of, peeking_false_positives
 from lib.ui.cells.common import columns_of, heading
+from lib.ui.frame_links import page_link
 from lib.ui.plan.page import Planner
 from lib.ui.words import number, plain, say
 
@@ -22,6 +23,7 @@ def looks(page: Planner) -> None:
     if count == 1:
         chance = peeking_false_positives(5)[-1]
         st.markdown(say("plan.looks.one", chance=chance))
+        page_link("peeking", plain("plan.looks.lab"))
         return
     bounds = bounds_of(page.setting, plan.alpha)
     st.markdown(say("plan.looks.many", count=count, shape=plain(f"plan.shapes.{page.setting.shape}")))
