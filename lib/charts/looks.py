@@ -6,60 +6,63 @@ from collections.abc import Sequence
 
 from lib.charts.specs import NOUGHT, Row, Spec, _axis_format, _chart, _numbers
 
+_ACROSS: Spec = {
+    "field": "x",
+    "type": "quantitative",
+    "axis": {"format": ",.0f", "grid": False, "tickCount": 8, "tickMinStep": 1},
+    "scale": {"nice": False, "zero": False},
+}
 
-def nested_bands(rows: Sequence[Row], *, x: str, y: str, inner: str, outer: str) -> Spec:
-    """A measured difference with a narrow and a wide band around it, and the line of no difference.
+
+def nested_bands(rows: Sequence[Row], others: Sequence[Row], *, x: str, y: str, inner: str, outer: str) -> Spec:
+    """A measured difference that wanders between a narrow and a wide band around nought, others faintly behind it.
 
     Args:
-        rows: ``x``, ``value``, ``low``, ``high`` (narrow), ``lowest``, ``highest`` (wide), ``called`` (words of the
-            state at that look, told by shape and colour).
+        rows: ``x``, ``value``, ``near`` and ``far`` (half-widths of the bands), ``state`` (where the value is, in words,
+            told by shape and colour).
+        others: ``x``, ``value``, ``number`` of further tests.
         x: title of the horizontal axis.
         y: title of the vertical axis.
         inner: name of the narrow band.
         outer: name of the wide band.
     """
-    across = {
-        "field": "x",
-        "type": "quantitative",
-        "title": x,
-        "axis": {"format": ",.0f", "grid": False, "tickCount": 6},
-        "scale": {"nice": False},
-    }
-    span = [abs(number) for number in _numbers(rows, "lowest", "highest")]
-    form = ",.1~f" if max(span, default=0) >= 1 else ",.3~f"
+    drawn = [{**row, "from": -row["near"], "lowest": -row["far"]} for row in rows]
+    form = ",.1~f" if max(_numbers(rows, "far"), default=0) >= 1 else ",.3~f"
     up: Spec = {"type": "quantitative", "title": y, "axis": {"format": form, "tickCount": 6}}
+    across = {**_ACROSS, "title": x}
+    state = {
+        "field": "state",
+        "type": "nominal",
+        "title": None,
+        "legend": {"orient": "top", "labelLimit": 0, "columns": 1},
+    }
     tip = [
         {"field": "x", "type": "quantitative", "title": x, "format": ",.0f"},
         {"field": "value", "type": "quantitative", "title": y, "format": ",.3~f"},
-        {"field": "called", "type": "nominal", "title": " "},
+        {"field": "state", "type": "nominal", "title": " "},
     ]
-    state = {"field": "called", "type": "nominal", "title": None, "legend": {"orient": "top", "labelLimit": 0}}
-    return _chart(
-        rows,
-        [
-            {
-                "mark": {"type": "area", "opacity": 0.15, "description": outer},
-                "encoding": {"x": across, "y": {**up, "field": "lowest"}, "y2": {"field": "highest"}},
-            },
-            {
-                "mark": {"type": "area", "opacity": 0.3, "description": inner},
-                "encoding": {"x": across, "y": {**up, "field": "low"}, "y2": {"field": "high"}},
-            },
-            {"mark": NOUGHT, "encoding": {"y": {"datum": 0}}},
-            {"mark": {"type": "line", "strokeWidth": 2}, "encoding": {"x": across, "y": {**up, "field": "value"}}},
-            {
-                "mark": {"type": "point", "filled": True, "size": 90, "opacity": 1},
-                "encoding": {
-                    "x": across,
-                    "y": {**up, "field": "value"},
-                    "shape": state,
-                    "color": state,
-                    "tooltip": tip,
-                },
-            },
-        ],
-        height=320,
-    )
+    bands: list[Spec] = [
+        {
+            "mark": {"type": "area", "opacity": opacity, "description": name},
+            "encoding": {"x": across, "y": {**up, "field": low}, "y2": {"field": high}},
+        }
+        for opacity, name, low, high in ((0.15, outer, "lowest", "far"), (0.25, inner, "from", "near"))
+    ]
+    behind: Spec = {
+        "data": {"values": [dict(row) for row in others]},
+        "mark": {"type": "line", "strokeWidth": 1, "opacity": 0.45, "color": "#7a8589"},
+        "encoding": {"x": across, "y": {**up, "field": "value"}, "detail": {"field": "number", "type": "nominal"}},
+    }
+    line: Spec = {
+        "mark": {"type": "line", "strokeWidth": 2.5},
+        "encoding": {"x": across, "y": {**up, "field": "value"}},
+    }
+    points: Spec = {
+        "mark": {"type": "point", "filled": True, "size": 90, "opacity": 1},
+        "encoding": {"x": across, "y": {**up, "field": "value"}, "shape": state, "color": state, "tooltip": tip},
+    }
+    nought: Spec = {"mark": NOUGHT, "encoding": {"y": {"datum": 0}}}
+    return _chart(drawn, [*bands, *([behind] if others else []), nought, line, points], height=340)
 
 
 def theory_and_points(rows: Sequence[Row], *, x: str, y: str) -> Spec:
@@ -70,13 +73,7 @@ def theory_and_points(rows: Sequence[Row], *, x: str, y: str) -> Spec:
         x: title of the horizontal axis.
         y: title of the vertical axis.
     """
-    across = {
-        "field": "x",
-        "type": "quantitative",
-        "title": x,
-        "axis": {"format": ",.0f", "grid": False, "tickCount": 8, "tickMinStep": 1},
-        "scale": {"nice": False, "zero": False},
-    }
+    across = {**_ACROSS, "title": x}
     up: Spec = {
         "type": "quantitative",
         "title": y,

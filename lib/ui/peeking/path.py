@@ -1,4 +1,4 @@
-"""One simulated test as it came in, inside the ordinary band and the one that always holds."""
+"""One simulated test as it came in, between the ordinary bounds and those that always hold."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from lib.ui.cells.common import chart, columns_of, heading
 from lib.ui.peeking.page import Laboratory
 from lib.ui.words import number, plain, say
 
+_OTHERS = 20
+
 
 def one_test(page: Laboratory) -> None:
     """The difference at each look with both bands; opens on a test that deceives those who peek."""
@@ -24,29 +26,31 @@ def one_test(page: Laboratory) -> None:
     st.markdown(_sentence(page, path, rows))
     spec = nested_bands(
         rows,
+        _others(page, lab, path),
         x=plain("peeking.table.users"),
         y=plain("peeking.path.axis"),
-        inner=plain("peeking.path.inner"),
-        outer=plain("peeking.path.outer"),
+        inner=plain("peeking.path.near"),
+        outer=plain("peeking.path.far"),
     )
     table = [
         {
             "look": number(place + 1, "count"),
             "users": number(row["x"], "count"),
-            **{name: number(row[name], "gap") for name in ("value", "low", "high", "lowest", "highest")},
-            "called": row["called"],
+            **{name: number(row[name], "gap") for name in ("value", "near", "far")},
+            "state": row["state"],
         }
         for place, row in enumerate(rows)
     ]
     labels = {"look": "peeking.table.look", "users": "peeking.table.users"}
-    labels |= {name: f"peeking.path.{name}" for name in ("value", "low", "high", "lowest", "highest", "called")}
+    labels |= {name: f"peeking.path.{name}" for name in ("value", "near", "far", "state")}
     alt = plain(
         "peeking.path.alt",
         number=path.number,
         first=page.gap(path.effects[0]),
         last=page.gap(path.effects[-1]),
-        inner=_width(page, rows[-1], "low", "high"),
-        outer=_width(page, rows[-1], "lowest", "highest"),
+        near=page.gap(rows[-1]["near"] / 100),
+        far=page.gap(rows[-1]["far"] / 100),
+        others=_OTHERS,
     )
     chart(spec, key="peeking__path", alt=alt, table=columns_of(table, labels))
 
@@ -75,28 +79,29 @@ def _rows(page: Laboratory, lab: Lab, path: Path) -> list[dict[str, Any]]:
     for look, users in enumerate(page.world.users):
         effect, error = path.effects[look] * 100, path.errors[look] * 100
         near, far = ordinary[look] * error, always[look] * error
-        state = "always" if abs(effect) >= far else "naive" if abs(effect) >= near else "none"
-        rows.append(
-            {
-                "x": users,
-                "value": effect,
-                "low": effect - near,
-                "high": effect + near,
-                "lowest": effect - far,
-                "highest": effect + far,
-                "called": plain(f"peeking.path.states.{state}"),
-            }
-        )
+        state = "far" if abs(effect) >= far else "near" if abs(effect) >= near else "inside"
+        words = plain(f"peeking.path.states.{state}")
+        rows.append({"x": users, "value": effect, "near": near, "far": far, "state": words})
     return rows
+
+
+def _others(page: Laboratory, lab: Lab, path: Path) -> list[dict[str, Any]]:
+    """The first of the other tests, for the eye."""
+    shown = [other for other in lab.paths if other.number != path.number][:_OTHERS]
+    return [
+        {"x": users, "value": effect * 100, "number": other.number}
+        for other in shown
+        for users, effect in zip(page.world.users, other.effects, strict=True)
+    ]
 
 
 def _sentence(page: Laboratory, path: Path, rows: list[dict[str, Any]]) -> str:
     if path.first_call is None:
         return say("peeking.path.quiet", number=path.number)
     look = path.first_call
-    crossed_at_end = abs(path.effects[-1]) >= (rows[-1]["high"] - rows[-1]["value"]) / 100
+    still = abs(rows[-1]["value"]) >= rows[-1]["near"]
     return say(
-        "peeking.path.called_still" if crossed_at_end else "peeking.path.called_gone",
+        "peeking.path.called_still" if still else "peeking.path.called_gone",
         number=path.number,
         look=look + 1,
         count=page.world.looks,
@@ -104,7 +109,3 @@ def _sentence(page: Laboratory, path: Path, rows: list[dict[str, Any]]) -> str:
         last=page.gap(path.effects[-1]),
         truth=page.gap(page.world.effect),
     )
-
-
-def _width(page: Laboratory, row: dict[str, Any], low: str, high: str) -> str:
-    return plain("peeking.path.from_to", low=page.gap(row[low] / 100), high=page.gap(row[high] / 100))
