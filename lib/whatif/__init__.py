@@ -8,6 +8,7 @@ from lib.whatif.goal import GoalSeek, break_even, goal_near, goal_seek, what_it_
 from lib.whatif.grid import Line, TwoWay, spider, two_way
 from lib.whatif.many import entries, number_at, values_of
 from lib.whatif.one_way import Ranges, Swing, around, tornado
+from lib.whatif.plan import Pace, data_needed, pace
 from lib.whatif.risk import Chance, Risk, monte_carlo
 from lib.whatif.scenarios import Row, Scenario, ends, scenario_table
 
@@ -19,6 +20,7 @@ __all__ = [
     "GoalSeek",
     "Law",
     "Line",
+    "Pace",
     "Ranges",
     "Risk",
     "Row",
@@ -28,6 +30,7 @@ __all__ = [
     "another",
     "around",
     "break_even",
+    "data_needed",
     "distributions",
     "ends",
     "entries",
@@ -35,6 +38,7 @@ __all__ = [
     "goal_seek",
     "monte_carlo",
     "number_at",
+    "pace",
     "packed",
     "packed_laws",
     "plausible",

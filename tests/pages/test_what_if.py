@@ -208,3 +208,27 @@ def test_the_heat_map_holds_the_values_of_every_pair(app: AppTest) -> None:
 def test_a_damaged_range_is_said_or_passed_over(app: AppTest, low: str) -> None:
     with_tool(app, "churn", "pair", pair_x="lost", lost_low=low)
     assert any("pairs reach the goal" in text for text in shown(app))
+
+
+@pytest.mark.parametrize("ind", EVERY)
+def test_the_goal_card_opens_everywhere(app: AppTest, ind: Indicator) -> None:
+    with_tool(app, ind.slug, "plan")
+    assert any("Nobody yet answers for it" in text for text in shown(app))
+
+
+def test_a_goal_card_says_pace_and_standing(app: AppTest) -> None:
+    fields = {"goal": "6", "due": "2099-12-31", "owner": "*Ani*", "source_name": "CRM", "start": "8"}
+    with_tool(app, "churn", "plan", lost="28", customers_at_start="400", **fields)
+    text = " ".join(shown(app))
+    assert "from 8.00% to 6.00%** by Dec 31, 2099. \\*Ani\\* answers for it" in text
+    # By hand: 28 / 400 = 7 %, half of the way from 8 % to 6 %.
+    assert "50.0% of the way" in text
+    assert "months are left" in text
+    # 7 % of 400 against 6 %: z = .01 / sqrt(.06 * .94 / 400) = 0.84, p = .40, so nothing is settled.
+    assert "do not settle" in text
+    assert "times** the present data" in text
+
+
+def test_a_goal_in_the_past_is_said(app: AppTest) -> None:
+    with_tool(app, "churn", "plan", due="2001-01-01")
+    assert any("has passed" in str(one.value) for one in app.warning)

@@ -12,12 +12,14 @@ from lib.ui import assumptions_state, scenarios_state
 from lib.ui.address import choose
 from lib.ui.cells.common import heading
 from lib.ui.cells.what_if.pair import pair
+from lib.ui.cells.what_if.plan import plan
 from lib.ui.cells.what_if.risk import risk
 from lib.ui.cells.what_if.scenarios import scenarios
 from lib.ui.cells.what_if.seek import seek
 from lib.ui.cells.what_if.sensitivity import sensitivity
 from lib.ui.notebook import Notebook
-from lib.ui.words import plain, say
+from lib.ui.words import plain as text
+from lib.ui.words import say
 
 TOOLS: Final[Mapping[str, Callable[[Notebook], None]]] = MappingProxyType(
     {
@@ -26,6 +28,7 @@ TOOLS: Final[Mapping[str, Callable[[Notebook], None]]] = MappingProxyType(
         "seek": seek,
         "scenarios": scenarios,
         "risk": risk,
+        "plan": plan,
     }
 )
 
@@ -41,7 +44,7 @@ def what_if(page: Notebook) -> None:
         list(TOOLS),
         key=page.key("whatif"),
         default="sensitivity",
-        label_of=lambda name: plain(f"whatif.tools.{name}"),
+        label_of=lambda name: text(f"whatif.tools.{name}"),
         label_visibility="collapsed",
     )
     TOOLS[tool](page)
