@@ -11,6 +11,7 @@ from lib.stats.families import ManyComparison, Pair, compare_many_proportions, c
 from lib.stats.log_rank import compare_survival, compare_survival_at
 from lib.stats.many_means import compare_many_means, compare_many_ratios
 from lib.stats.means import compare_means, mean_interval
+from lib.stats.medians import compare_medians
 from lib.stats.multiplicity import adjust
 from lib.stats.nps import compare_nps, nps_interval
 from lib.stats.planning import (
@@ -70,6 +71,7 @@ __all__ = [
     "compare_many_proportions",
     "compare_many_ratios",
     "compare_means",
+    "compare_medians",
     "compare_nps",
     "compare_proportion_to_target",
     "compare_proportions",

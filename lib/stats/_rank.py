@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -96,6 +97,7 @@ def _normal(a: Values, b: Values, wins: float, tail: float) -> tuple[float, floa
     return upper, lower, math.floor(mean - normal_upper(tail) * deviation + 0.5)
 
 
+@lru_cache(maxsize=16)
 def null_distribution(n_a: int, n_b: int) -> Values:
     """Probabilities of 0, 1, ... wins of b when both samples come from one distribution.
 
@@ -108,4 +110,6 @@ def null_distribution(n_a: int, n_b: int) -> Values:
             p[i:] += j / (i + j) * row[i]
             p[: row[i - 1].size] += i / (i + j) * row[i - 1]
             row[i] = p
+    # Kept for the next call, so nobody may change it.
+    row[n_a].flags.writeable = False
     return row[n_a]

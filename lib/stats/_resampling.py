@@ -22,6 +22,14 @@ from lib.stats._summary import as_summary, never_varies, obstacles
 _AT_ONCE: Final = 4_000_000
 # With as few ways to split the sample as this, all of them are looked at instead of a random choice.
 _ALL_SPLITS: Final = 20_000
+# From here on the sums of random buckets are drawn again instead of single values: about as many buckets as there are
+# replications, so that they add no more to the error of the limits than those do, 1 / sqrt(2 x 8,192) or 0.8 per cent
+# of the standard error. A power of two, so that bits can be drawn.
+BUCKETED_FROM: Final = 200_000
+_BITS: Final = 13
+BUCKETS: Final = 2**_BITS
+# A whole number of 64-bit draws, small enough to stay near the processor.
+_BUCKETS_AT_ONCE: Final = 16
 
 
 def compare_by_bootstrap(
@@ -59,7 +67,7 @@ def compare_by_bootstrap(
             alternative=base.alternative,
         ),
         p_value=by_alternative(upper, lower, base.alternative),
-        notes=(notes.resampled(replications, seed),),
+        notes=(notes.resampled(replications, seed), *_in_buckets(a, b)),
         details={"standard_error": float(drawn.std(ddof=1)), "replications": float(replications)},
     )
 
@@ -104,20 +112,47 @@ def compare_by_permutation(
 def resampled_means(values: Values, replications: int, rng: np.random.Generator) -> Values:
     """Means of samples drawn with replacement, as many as asked, each as large as the sample."""
     distinct, counts = np.unique(values, return_counts=True)
-    if distinct.size * 8 <= values.size:
+    if distinct.size * 8 <= min(values.size, 8 * BUCKETS):
         # Few distinct values: how often each is drawn is multinomial, which is the same and much quicker.
         size = max(1, _AT_ONCE // distinct.size)
         parts = [
             rng.multinomial(values.size, counts / values.size, size=part) @ distinct / values.size
             for part in _parts(replications, size)
         ]
-    else:
-        size = max(1, _AT_ONCE // values.size)
-        parts = [
-            values[rng.integers(0, values.size, size=(part, values.size))].mean(axis=1)
-            for part in _parts(replications, size)
-        ]
+        return np.asarray(np.concatenate(parts))
+    if values.size >= BUCKETED_FROM:
+        return _means_of_buckets(values, replications, rng)
+    size = max(1, _AT_ONCE // values.size)
+    parts = [
+        values[rng.integers(0, values.size, size=(part, values.size))].mean(axis=1)
+        for part in _parts(replications, size)
+    ]
     return np.asarray(np.concatenate(parts))
+
+
+def _in_buckets(*samples: Values) -> tuple[Notice, ...]:
+    """Says so where values are so many, and so different, that buckets of them are drawn."""
+    largest = max((v for v in samples if v.size >= BUCKETED_FROM), key=lambda v: v.size, default=None)
+    if largest is None or np.unique(largest).size <= BUCKETS:
+        return ()
+    return (notes.resampled_in_buckets(largest.size, BUCKETS),)
+
+
+def _means_of_buckets(values: Values, replications: int, rng: np.random.Generator) -> Values:
+    """The same from whole buckets of values put together at random: their means vary as much, and are as skewed."""
+    shuffled, edges = rng.permutation(values), np.linspace(0, values.size, BUCKETS + 1).astype(np.intp)
+    sums, sizes = np.add.reduceat(shuffled, edges[:-1]), np.diff(edges).astype(np.float64)
+    centre = float(values.mean())
+    # Centred, so that buckets one value larger than others do not count as higher.
+    gaps = sums - sizes * centre
+    drawn = np.empty(replications)
+    for start in range(0, replications, _BUCKETS_AT_ONCE):
+        part = drawn[start : start + _BUCKETS_AT_ONCE]
+        bits = rng.integers(0, 2**64, size=_BUCKETS_AT_ONCE * BUCKETS // 4, dtype=np.uint64).view(np.uint16)
+        chosen = (bits >> (16 - _BITS)).astype(np.intp).reshape(_BUCKETS_AT_ONCE, BUCKETS)[: part.size]
+        # All numbers are in range; "clip" only spares numpy the check.
+        part[:] = gaps.take(chosen, mode="clip").sum(axis=1) / sizes.take(chosen, mode="clip").sum(axis=1)
+    return drawn + centre
 
 
 def _parts(total: int, size: int) -> Iterator[int]:

@@ -54,6 +54,7 @@ ASSUMPTIONS: Final[dict[str, tuple[str, ...]]] = {
     "mann_whitney": (*_MEANS, "same_shape"),
     "hodges_lehmann": (*_MEANS, "same_shape"),
     "bootstrap": (*_MEANS, "sample_like_population"),
+    "bootstrap_medians": (*_MEANS, "sample_like_population"),
     "permutation": (*_MEANS, "exchangeable"),
     # looking early
     "mixture_sprt": ("independent_observations", "mean_nearly_normal", "tuned_beforehand"),

@@ -113,6 +113,11 @@ def resampled(replications: int, seed: int) -> Notice:
     return Notice("notes.resampled", {"replications": replications, "seed": seed}, "info")
 
 
+def resampled_in_buckets(values: float, buckets: float) -> Notice:
+    """So many values that buckets of them were drawn instead of single ones."""
+    return Notice("notes.resampled_in_buckets", {"values": values, "buckets": buckets}, "info")
+
+
 def sample_ratio_off(p_value: float) -> Notice:
     """The groups are not of the sizes they should be."""
     return Notice("notes.sample_ratio_off", {"p_value": p_value}, "stop")
