@@ -244,6 +244,39 @@ for (d in c(.2, .5, 1)) for (side in c("two.sided", "one.sided")) {
        list(n = 60, effect = d, sd = 2, alternative = alternative), list(power = power))
 }
 
+# ---- several groups, ordered groups, looking early -----------------------------------------------------------------
+for (i in seq_along(many)) for (scores in list(NULL, c(0, 1, 3, 7))) {
+  x <- many[[i]][[1]]; n <- many[[i]][[2]]; at <- if (is.null(scores)) seq_along(x) - 1 else scores[seq_along(x)]
+  found <- prop.trend.test(x, n, at)
+  case(label("trend", i, if (is.null(scores)) "plain" else "scored"), "prop.trend.test", "proportion_trend", list(x, n),
+       list(scores = at), list(p_value = found$p.value, statistic = sqrt(found$statistic) * sign(cor(x / n, at, method = "pearson"))))
+}
+for (k in 2:4) {
+  set.seed(100 + k); sets <- lapply(1:k, function(i) round(rnorm(6 + 3 * i, 10 + i / 2, 2 + i), 2))
+  data <- data.frame(y = unlist(sets), g = factor(rep(1:k, lengths(sets))))
+  for (equal in c(FALSE, TRUE)) {
+    found <- oneway.test(y ~ g, data, var.equal = equal)
+    case(label("means", k, if (equal) "student" else "welch"), "oneway.test", "compare_many_means", list(sets),
+         list(method = if (equal) "student" else "welch"), list(p_value = found$p.value, statistic = found$statistic))
+  }
+  found <- kruskal.test(y ~ g, data)
+  case(label("means", k, "kruskal"), "kruskal.test", "compare_many_means", list(sets), list(method = "kruskal_wallis"),
+       list(p_value = found$p.value, statistic = found$statistic))
+  data$y <- round(data$y / 3); sets <- split(data$y, data$g); names(sets) <- NULL
+  found <- kruskal.test(y ~ g, data)
+  case(label("means", k, "kruskal-ties"), "kruskal.test", "compare_many_means", list(sets), list(method = "kruskal_wallis"),
+       list(p_value = found$p.value, statistic = found$statistic))
+}
+set.seed(7)
+for (n in c(12, 80)) {
+  before <- round(rnorm(2 * n, 50, 10), 2); group <- rep(0:1, each = n)
+  after <- round(before * .7 + rnorm(2 * n, 20, 6) + group, 2)
+  slope <- coef(lm(after ~ group + before))
+  case(label("covariate", n), "lm(after ~ group + before)", "cuped",
+       list(list(after[group == 0], before[group == 0]), list(after[group == 1], before[group == 1])), list(),
+       list(theta = slope[["before"]], comparison.estimate = slope[["group"]]))
+}
+
 # ---- Bayes ---------------------------------------------------------------------------------------------------------
 for (t in list(c(10, 100, 15, 100), c(0, 5, 3, 4), c(300, 10000, 330, 10000))) {
   a <- c(1 + t[1], 1 + t[2] - t[1]); b <- c(1 + t[3], 1 + t[4] - t[3])
