@@ -13,7 +13,7 @@ PYTHON ?= $(shell for one in python3 python3.14 python3.13 python3.12 python3.11
 RUN := .venv/.run-$(shell cksum < requirements.txt | tr ' ' -)
 TEST := .venv/.test-$(shell cksum < requirements-dev.txt | tr ' ' -)
 
-.PHONY: help run test setup setup-test browser-setup lint types boundaries unit browser format bench screenshots samples lock clean
+.PHONY: help run test setup setup-test browser-setup lint types boundaries unit browser format bench calibrate screenshots samples lock clean
 
 help: ## list what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ format: $(TEST) ## repair style and formatting
 
 bench: $(TEST) browser-setup ## measure speed against plain Streamlit, SQL and pandas (minutes)
 	@$(PY) -m benchmarks
+
+calibrate: $(TEST) ## simulate how often intervals cover and tests raise alarms (a quarter of an hour), and draw it
+	@OMP_NUM_THREADS=1 $(PY) -m benchmarks.calibration
 
 screenshots: $(TEST) browser-setup ## take the pictures of the documentation again
 	@$(PY) -m docs.screenshots

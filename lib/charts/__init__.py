@@ -1,6 +1,7 @@
 """Charts as Vega-Lite specifications: values and words in, a plain dict out; colours come from the theme."""
 
 from lib.charts.bars import bars, columns
+from lib.charts.calibration import nominal_dots
 from lib.charts.dots import paired_dots, sized_dots
 from lib.charts.looks import nested_bands, theory_and_points
 from lib.charts.money import flow_bars, marked_lines
@@ -23,6 +24,7 @@ __all__ = [
     "histogram",
     "marked_lines",
     "nested_bands",
+    "nominal_dots",
     "paired_dots",
     "rising_steps",
     "sized_dots",

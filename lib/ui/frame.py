@@ -49,6 +49,7 @@ def pages() -> dict[str, list[Any]]:
         st.Page(ROOT / "pages/home.py", title=plain("frame.home"), icon=":material/home:", default=True),
         data_page(),
         st.Page(ROOT / "pages/notebook.py", title=plain("kept.title"), icon=":material/push_pin:", url_path="notebook"),
+        st.Page(ROOT / "pages/trust.py", title=plain("trust.title"), icon=":material/verified:", url_path="trust"),
     ]
     sections: dict[str, list[Any]] = {"": own, plain("frame.experiments"): experiment_pages()}
     for family in FAMILIES:
