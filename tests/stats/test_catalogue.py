@@ -48,7 +48,7 @@ def test_every_interval_method_in_the_source_has_a_name() -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "lib/stats").glob("*.py"))
     named = set(re.findall(r'(?:method|used)="([a-z_0-9]+)"', source)) | {"log_log", "bootstrap_bca"}
     named |= {"auto", "koopman", "katz_log", "adjusted_log", "conditional", "woolf", "gart", "independence_smoothed"}
-    quantiles = {"higher", "lower"}  # of numpy
+    quantiles = {"higher", "lower", "inverted_cdf"}  # of numpy
     assert named - quantiles - set(WORDS["methods"]) == set()
 
 
