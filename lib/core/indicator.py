@@ -11,10 +11,11 @@ from typing import Any, Literal, Protocol
 from lib.core.checks import check_level, check_number, check_series
 from lib.core.errors import InputError
 from lib.core.records import Answer, Comparison, Interval, Notice, Result, Unit
-from lib.core.shape import Option, Role, RoleKind, RowRule, Shape, Values
+from lib.core.shape import AUTO, Option, Role, RoleKind, RowRule, Shape, Values
 
 # Who declares an indicator finds everything here.
 __all__ = [
+    "AUTO",
     "Better",
     "Indicator",
     "Inference",

@@ -10,6 +10,8 @@ from lib.core.records import Unit
 
 Values = Mapping[str, Any]
 RoleKind = Literal["identifier", "date", "number", "money", "flag", "category", "text"]
+# The default of an option of labels: what the data themselves suggest.
+AUTO = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,10 @@ class Option:
         minimum: of a number.
         maximum: of a number.
         unit: of a number.
-        kind: ``number``, ``choice`` or ``text`` (a brand name, say).
+        kind: ``number``, ``choice``, ``text`` (a brand name, say), ``label`` (one label of a column) or ``labels`` (several). Those
+            two are ``AUTO`` or what stands in the column, and reach ``measure`` as a tuple without case and outer blanks.
+        role: of a label, the column where it stands.
+        known: of a label, the words that mean it without being told.
     """
 
     name: str
@@ -49,7 +54,9 @@ class Option:
     minimum: float | None = None
     maximum: float | None = None
     unit: Unit = Unit.COUNT
-    kind: Literal["number", "choice", "text"] = "number"
+    kind: Literal["number", "choice", "text", "label", "labels"] = "number"
+    role: str = ""
+    known: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,7 @@ class Shape:
         rules: rows left out or reported.
         extras: further measurements by name, same signature (survival counts, a distribution).
         settle: table and options in, options out: choices that depend on the data (``auto``), asked once before measuring.
+        natural: role to the variant that a file with a column for it is about (a control group: what the campaign added).
         own_periods: True where ``measure`` itself makes the ``period`` key (a customer counts in many periods).
     """
 
@@ -101,6 +109,11 @@ class Shape:
     extras: Mapping[str, Callable[[Any, tuple[str, ...], Values], Any]] = field(default_factory=dict)
     own_periods: bool = False
     settle: Callable[[Any, Values], Values] | None = None
+    natural: Mapping[str, str] = field(default_factory=dict)
+
+    def natural_variant(self, roles: Mapping[str, str]) -> str:
+        """The variant that such columns are about; the first one where none stands out."""
+        return next((name for role, name in self.natural.items() if roles.get(role)), self.variants[0])
 
     def role(self, name: str) -> Role:
         """The role of that name."""

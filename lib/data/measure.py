@@ -9,13 +9,24 @@ from typing import Any, cast
 import pandas as pd
 
 from lib.core import Notice
-from lib.core.indicator import Indicator
+from lib.core.indicator import AUTO, Indicator, Option, Shape
+from lib.data.label_choices import Label, labels_in
 from lib.data.preparing import PERIODS, Prepared, checked_options, prepare, shape_for
 from lib.data.text_facts import labels_of, remembered
 
 MOST_GROUPS = 30
 
-__all__ = ["MOST_GROUPS", "PERIODS", "Prepared", "checked_options", "inputs_of", "measure", "prepare", "shape_for"]
+__all__ = [
+    "MOST_GROUPS",
+    "PERIODS",
+    "Prepared",
+    "checked_options",
+    "guess_of",
+    "inputs_of",
+    "measure",
+    "prepare",
+    "shape_for",
+]
 
 
 def measure(
@@ -56,6 +67,7 @@ def measure(
         [[1.0, 4.0]]
     """
     with getattr(ds, "turn", nullcontext()):
+        options = {name: tuple(value) if isinstance(value, list) else value for name, value in options.items()}
         asked = (ind.slug, tuple(sorted(roles.items())), by, period, shape, tuple(sorted(options.items())))
         ready = remembered(
             ds, ("prepared", *asked), lambda: prepare(ds, ind, roles, by=by, period=period, shape=shape, **options)
@@ -113,6 +125,17 @@ def inputs_of(row: Mapping[Any, Any], ind: Indicator) -> dict[str, Any]:
         elif not pd.isna(value):
             found[name] = float(value)
     return found
+
+
+def guess_of(ds: Any, ind: Indicator, roles: Mapping[str, str], shape: Shape, item: Option) -> tuple[Label, ...]:
+    """The labels that stand for an option where nobody chooses; none where nothing in the file gives a hint."""
+    with getattr(ds, "turn", nullcontext()):
+        asked = ("guess", ind.slug, shape.name, item.name, tuple(sorted(roles.items())))
+        labels = labels_in(ds, roles[item.role])
+        if item.kind == "labels":
+            return tuple(one for one in labels if one.key in item.known)
+        keys = remembered(ds, asked, lambda: prepare(ds, ind, roles, shape=shape.name).options[item.name])
+        return tuple(one for one in labels if one.key in (() if keys == AUTO else keys))
 
 
 def _tidy(

@@ -10,7 +10,8 @@ import pandas as pd
 
 from lib.core import InputError, Notice, RoleError
 from lib.core.checks import check_choice, check_number
-from lib.core.indicator import Indicator, Option, Role, Shape, Values
+from lib.core.indicator import AUTO, Indicator, Option, Role, Shape, Values
+from lib.data.label_choices import chosen_labels
 from lib.data.text_facts import is_clean, labels_of, missing_of, remembered
 
 PERIODS = ("day", "week", "month", "quarter", "year")
@@ -98,6 +99,8 @@ def _checked_option(item: Option, value: Any) -> Any:
         return check_choice(item.name, value, item.choices)
     if item.kind == "text":
         return str(value)
+    if item.kind in {"label", "labels"}:
+        return (value,) if isinstance(value, str) and value != AUTO else value
     return check_number(item.name, value, minimum=item.minimum, maximum=item.maximum)
 
 
@@ -129,6 +132,7 @@ def prepare(
     chosen = shape_for(ind, roles, shape)
     values = checked_options(chosen, options)
     used = _used(ds, chosen, roles, by)
+    values, unknown = chosen_labels(ds, chosen, used, values)
     cells = {role: _cast(ds, ds.table[column], chosen.role(role), column, ind) for role, column in used.items()}
     if by:
         cells["group"] = labels_of(ds, by).key_of(ds.table[by])
@@ -143,7 +147,7 @@ def prepare(
     if period is not None and not chosen.own_periods:
         table = _add_period(table, ind, chosen, period)
     recipe = (*asked, tuple(sorted(values.items())), lacking, ruled_out, _facts(ds, used, by), by, period)
-    return Prepared(table, chosen, values, (*notices, *said), recipe)
+    return Prepared(table, chosen, values, (*unknown, *notices, *said), recipe)
 
 
 def _facts(ds: Any, used: Mapping[str, str], by: str | None) -> tuple[Any, ...]:

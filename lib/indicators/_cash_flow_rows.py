@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from lib.core import Unit
-from lib.core.indicator import Input, Option, Role, RowRule, Shape, Values
+from lib.core.indicator import AUTO, Input, Option, Role, RowRule, Shape, Values
 
 MOST_PERIODS = 1200
 EXPECTED = "expected"
@@ -46,7 +46,7 @@ DATES = Input(
 def flow_shapes(*, periods: tuple[str, ...], pairs: tuple[str, ...], dates: tuple[str, ...] = ()) -> tuple[Shape, ...]:
     """The three shapes of cash-flow tables, with the variants of an indicator that each can feed."""
     period, scenario = Role("period", "number"), Role("scenario", "category", required=False)
-    option = Option("scenario", EXPECTED, kind="text")
+    option = Option("scenario", AUTO, kind="label", role="scenario", known=(EXPECTED,))
     # A blank amount is a row that somebody left open, not one to lose: it counts as nought, and is counted.
     cash_flow = Role("cash_flow", "money", nullable=True)
     base = Role("base_cash_flow", "money", nullable=True)
@@ -140,27 +140,33 @@ def _collected(t: Any, keys: tuple[str, ...], order: str, arrays: dict[str, Any]
 def _other_scenario(t: Any, options: Values) -> Any:
     """Rows of another scenario than the one asked for; when the groups are the scenarios, every row belongs to its group."""
     name = t.scenario.lower()
-    other = name.fill_null("") != str(options["scenario"]).strip().lower()
+    other = name.fill_null("").notin(_chosen(options))
     return other & (t.group != name.fill_null("")) if "group" in t.columns else other
 
 
+def _chosen(options: Values) -> tuple[str, ...]:
+    return (EXPECTED,) if options["scenario"] == AUTO else tuple(options["scenario"])
+
+
 def settle_scenario(t: Any, options: Values) -> Values:
-    """Which scenario stands for the expected one where none is called so: a likely name, else the first in order.
+    """Which scenario is taken where nobody chose: the expected one, else one of a likely name, else the first in order.
 
     Without one of them no row would be left, and adding them up would count the same money several times. The guess is said.
     """
-    if "scenario" not in t.columns or options["scenario"] != EXPECTED:
+    if "scenario" not in t.columns or options["scenario"] != AUTO:
         return options
-    counted = t.group_by(scenario=t.scenario.lower()).aggregate(n=t.count()).limit(_MOST_SCENARIOS + 1).execute()
-    names = sorted(str(name) for name in counted["scenario"].dropna())
-    if not names or EXPECTED in names or len(names) > _MOST_SCENARIOS:
-        return options
-    likely = [name for word in _LIKELY for name in names if word in name]
-    return {**options, "scenario": (likely or names)[0], _GUESSED: True}
+    expected = {**options, "scenario": (EXPECTED,)}
+    counted = t.group_by(scenario=t.scenario.lower()).aggregate(written=t.scenario.mode()).limit(_MOST_SCENARIOS + 1)
+    found = counted.execute().dropna()
+    spelled = dict(sorted(zip(map(str, found["scenario"]), map(str, found["written"]), strict=True)))
+    if not spelled or EXPECTED in spelled or len(spelled) > _MOST_SCENARIOS:
+        return expected
+    guess = next((name for word in _LIKELY for name in spelled if word in name), next(iter(spelled)))
+    return {**options, "scenario": (guess,), _GUESSED: spelled[guess]}
 
 
 def _guessed(t: Any, options: Values) -> Any:
-    return (t.scenario.lower().fill_null("") == str(options["scenario"])) & bool(options.get(_GUESSED))
+    return t.scenario.lower().fill_null("").isin(_chosen(options)) & bool(options.get(_GUESSED))
 
 
 def _before_gap(t: Any, options: Values) -> Any:
@@ -176,7 +182,7 @@ def _rule(
 # The order matters: what a rule leaves out, the next one no longer sees in the table, but its count is taken before.
 RULES = (
     _rule("other_scenario", _other_scenario, "scenario"),
-    _rule("scenario_guessed", _guessed, "scenario", leave_out=False, says=("scenario",)),
+    _rule("scenario_guessed", _guessed, "scenario", leave_out=False, says=(_GUESSED,)),
     _rule("not_whole", lambda t, o: t.period.cast("float64") % 1 != 0, "period"),
     _rule("too_far", lambda t, o: t.period > t.period.min().as_scalar() + MOST_PERIODS, "period"),
     _rule("gap", _before_gap, "period", leave_out=False),

@@ -202,6 +202,7 @@ ORDERS = Shape(
     period_role="date",
     options=(_arms.CONTROL,),
     settle=_arms.settle_control,
+    natural={"arm": "incremental"},
     rules=(
         RowRule("profit.rules.guest_orders", lambda t, o: t.customer.isnull(), leave_out=False),
         RowRule("profit.rules.returns", lambda t, o: t.revenue < 0, leave_out=False),
@@ -243,6 +244,7 @@ CUSTOMERS = Shape(
     period_role="date",
     options=(_arms.CONTROL,),
     settle=_arms.settle_control,
+    natural={"arm": "incremental"},
     rules=_arms.rules("profit"),
     extras={"histogram": histogram_customers, "quantiles": quantiles_customers},
 )

@@ -151,6 +151,7 @@ SHAPES = (
         period_role="date",
         options=(Option("counting", "person", choices=("person", "contact"), kind="choice"), _arms.CONTROL),
         settle=_arms.settle_control,
+        natural={"arm": "incremental"},
         rules=CONTACT_RULES,
     ),
     Shape(
@@ -169,6 +170,7 @@ SHAPES = (
         period_role="date",
         options=(_arms.CONTROL,),
         settle=_arms.settle_control,
+        natural={"arm": "incremental"},
         rules=CAMPAIGN_RULES,
     ),
     Shape(

@@ -4,25 +4,39 @@ from __future__ import annotations
 
 from typing import Any
 
-from lib.core.indicator import Option, Role, RowRule, Shape, Values
+from lib.core.indicator import AUTO, Option, Role, RowRule, Shape, Values
 
-# Labels are compared without case and outer spaces; the visitor's own are typed in place of these.
+# Labels are compared without case and outer spaces; the visitor's own are chosen in place of these.
 _DIRECT = Option(
     "direct_labels",
-    "direct, (direct), direct click, typed, bookmark, прямой, прямые, to'g'ridan-to'g'ri, ուղիղ",
-    kind="text",
+    AUTO,
+    kind="labels",
+    role="source",
+    known=(
+        *("direct", "(direct)", "direct click", "typed", "bookmark"),
+        *("прямой", "прямые", "to'g'ridan-to'g'ri", "ուղիղ"),
+    ),
 )
 _RECOMMENDED = Option(
     "recommended_labels",
-    "recommended, recommendation, referral, referred, friend, friends, share, shared, invite, invited, forward, word of mouth, "
-    "рекомендация, рекомендации, друг, друзья, tavsiya, do'st, խորհուրդ, ընկեր",
-    kind="text",
+    AUTO,
+    kind="labels",
+    role="source",
+    known=(
+        *("recommended", "recommendation", "referral", "referred", "friend", "friends", "share", "shared"),
+        *("invite", "invited", "forward", "word of mouth"),
+        *("рекомендация", "рекомендации", "друг", "друзья", "tavsiya", "do'st", "խորհուրդ", "ընկեր"),
+    ),
 )
 _PAID = Option(
     "paid_labels",
-    "paid, paid share, incentivised, incentivized, reward, rewarded, bonus, sponsored, influencer, affiliate, "
-    "реклама, платный, reklama, գովազդ",
-    kind="text",
+    AUTO,
+    kind="labels",
+    role="source",
+    known=(
+        *("paid", "paid share", "incentivised", "incentivized", "reward", "rewarded", "bonus", "sponsored"),
+        *("influencer", "affiliate", "реклама", "платный", "reklama", "գովազդ"),
+    ),
 )
 
 
@@ -90,12 +104,18 @@ def _with_price(t: Any) -> Any:
 
 
 def _is(t: Any, options: Values, labels: Option) -> Any:
-    names = [part.strip().lower() for part in str(options[labels.name]).split(",") if part.strip()]
-    return t.source.lower().isin(names or ("",))
+    chosen = options[labels.name]
+    return t.source.lower().isin((labels.known if chosen == AUTO else chosen) or ("",))
 
 
 def _other(t: Any, options: Values) -> Any:
     return ~(_is(t, options, _DIRECT) | _is(t, options, _RECOMMENDED) | _is(t, options, _PAID))
+
+
+def _none_counts(t: Any, options: Values) -> Any:
+    """All rows, where no source of the whole file is direct or recommended: then the visitor has to say which are."""
+    counts = (_is(t, options, _DIRECT) | _is(t, options, _RECOMMENDED)).any().as_scalar()
+    return t.source.notnull() & ~counts
 
 
 def _only_paid(t: Any, options: Values) -> Any:
@@ -119,6 +139,7 @@ SHAPES = (
         period_role="date",
         options=(_DIRECT, _RECOMMENDED, _PAID),
         rules=(
+            RowRule("wom.rules.none_counts", _none_counts, ("source",), leave_out=False),
             RowRule("wom.rules.paid", _only_paid, ("source",)),
             RowRule("wom.rules.other_source", _other, ("source",)),
         ),

@@ -82,3 +82,48 @@ def _mirror(key: str, chosen: object, default: object) -> None:
             del st.query_params[key]
     elif st.query_params.get(key) != str(chosen):
         st.query_params[key] = str(chosen)
+
+
+# An address cannot say that a list is empty.
+_NONE = "-"
+
+
+def choose_many(
+    draw: Callable[..., Any],
+    label: str,
+    options: Iterable[str],
+    *,
+    key: str,
+    default: Iterable[str],
+    **more: Any,
+) -> tuple[str, ...]:
+    """A choice of several; the address repeats the name for each, and says nothing where the default stands.
+
+    Args:
+        draw: ``multiselect`` of a container.
+        label: of the widget.
+        options: what can be chosen.
+        key: name in the address.
+        default: what is chosen where nobody chose; where it changes with the data, an untouched choice follows it.
+        **more: for the widget.
+    """
+    known, usual = list(options), list(default)
+    widget, before = choice_key(key), f"{key}__default"
+    linked = st.query_params.get_all(key)
+    if widget not in st.session_state:
+        wanted = [one for one in known if one in linked]
+        st.session_state[widget] = wanted if wanted or linked == [_NONE] else usual
+    elif st.session_state[widget] == st.session_state.get(before):
+        st.session_state[widget] = usual
+    else:
+        # A list is changed only where it must be: the widget takes a new one for a new choice.
+        kept = [one for one in st.session_state[widget] if one in known]
+        st.session_state[widget] = kept if kept or not st.session_state[widget] else usual
+    st.session_state[before] = usual
+    chosen = tuple(draw(label, known, key=widget, persist_state="session", **more))
+    if set(chosen) == set(usual):
+        if linked:
+            del st.query_params[key]
+    elif linked != (list(chosen) or [_NONE]):
+        st.query_params[key] = list(chosen) or [_NONE]
+    return chosen

@@ -93,9 +93,18 @@ def test_a_file_without_the_expected_scenario_keeps_one(plans: tuple[str, ...], 
     assert list(frame["cash_flows"][0]) == [-100.0, flow]
     said = {notice.code: notice.fields for notice in frame.attrs["notices"]}
     guess = said.get("cash_flows.rules.scenario_guessed")
-    assert (guess and guess["scenario"]) == taken
+    assert (guess and guess["scenario_guessed"]) == taken
 
 
-def test_a_scenario_typed_that_is_not_there_is_not_guessed() -> None:
-    frame = measure(read(flows("best", "base"), name="plans.csv"), NPV, FLOWS, scenario="worst")
-    assert frame["cash_flows"].isna().all()
+def test_a_scenario_that_is_not_there_gives_way_to_the_guess_and_that_is_said() -> None:
+    frame = measure(read(flows("best", "Base"), name="plans.csv"), NPV, FLOWS, scenario="worst")
+    assert list(frame["cash_flows"][0]) == [-100.0, 120.0]
+    said = {notice.code: notice.fields for notice in frame.attrs["notices"]}
+    assert said["common.rules.label_unknown"] == {"label": "worst", "column": "plan"}
+    assert said["cash_flows.rules.scenario_guessed"]["scenario_guessed"] == "Base"
+
+
+def test_a_scenario_chosen_is_taken_whatever_its_case() -> None:
+    frame = measure(read(flows("best", "Base"), name="plans.csv"), NPV, FLOWS, scenario="BEST")
+    assert list(frame["cash_flows"][0]) == [-100.0, 110.0]
+    assert frame.attrs["notices"][0].code == "cash_flows.rules.other_scenario"

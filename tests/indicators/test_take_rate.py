@@ -324,6 +324,29 @@ def test_control_goes_by_the_label_given() -> None:
     assert (row["control"], row["takes_control"], row["treated"]) == (2, 1, 1)
 
 
+@pytest.mark.parametrize(
+    ("labels", "control", "code"),
+    [
+        pytest.param("Control,offer", "control", None, id="a usual name"),
+        pytest.param("Control,None,offer", "control and none", None, id="two usual names are both control"),
+        pytest.param("Old,New", "old", "common.rules.control_guessed", id="a likely name is a guess"),
+        pytest.param("red,blue", "", "common.rules.control_unknown", id="no hint is said"),
+    ],
+)
+def test_who_is_control_where_nobody_says(labels: str, control: str, code: str | None) -> None:
+    names = labels.split(",")
+    (row,), said = measured("grp,took\n" + "".join(f"{one},no\n" for one in names), {"accepted": "took", "arm": "grp"})
+    assert row["control"] == len(control.split(" and ")) * bool(control)
+    codes = {notice.code for notice in said if notice.code.startswith("common")}
+    assert codes == ({code} if code else set())
+
+
+def test_a_guess_is_spelt_as_in_the_file() -> None:
+    _, said = measured("grp,took\nOLD,no\nOLD,no\nold,no\nnew,no\n", {"accepted": "took", "arm": "grp"})
+    guess = next(one for one in said if one.code == "common.rules.control_guessed")
+    assert (guess.fields["control_guessed"], guess.fields["count"]) == ("OLD", 3)
+
+
 def test_campaigns_are_summed_not_averaged() -> None:
     # hand arithmetic: 30 of 1,100; the mean of 20 % and 1 % would say 10.5 %
     text = "sent,orders,opened\n100,20,40\n1000,10,\n50,60,30\n-5,0,0\n"

@@ -240,10 +240,25 @@ def test_clicks_by_hand():
 
 def test_labels_can_be_named():
     text = "src\nad\nad\nтавсия\nword\n"
-    inputs, said = measured(text, INDICATOR, {"source": "src"}, direct_labels="ad", recommended_labels="word, тавсия")
+    inputs, said = measured(
+        text, INDICATOR, {"source": "src"}, direct_labels="ad", recommended_labels=("word", "тавсия")
+    )
     assert (inputs["direct"], inputs["recommended"]) == (2, 2)
     assert said == {}
     assert "days" not in inputs
+
+
+def test_sources_that_mean_nothing_are_said_with_what_to_do():
+    inputs, said = measured("src\nspring\nspring\nreklama\n", INDICATOR, {"source": "src"})
+    assert said["wom.rules.none_counts"].fields["count"] == 3
+    assert not inputs  # no number is made up
+    _, said = measured("src\nspring\nreklama\n", INDICATOR, {"source": "src"}, direct_labels=["Spring"])
+    assert set(said) == {"wom.rules.paid"}
+
+
+def test_no_label_at_all_is_a_choice_too():
+    inputs, _ = measured("src\ndirect\nreward\nfriend\n", INDICATOR, {"source": "src"}, recommended_labels=())
+    assert (inputs["direct"], inputs["recommended"]) == (1, 0)
 
 
 def test_a_paid_label_that_the_visitor_counts_is_counted():

@@ -11,7 +11,7 @@ from lib.core import FifteenError, RoleError
 from lib.core.indicator import Shape
 from lib.data import Dataset
 from lib.data.measure import PERIODS, inputs_of, shape_for
-from lib.ui import rows, visitor, words
+from lib.ui import labels, rows, visitor, words
 from lib.ui.address import choice_key, choose
 from lib.ui.cells.common import first_rows, heading, tell
 from lib.ui.notebook import Measured, Notebook, measure_all, own_dataset, sample, set_synced, synced
@@ -101,25 +101,31 @@ def _measure(page: Notebook, own: Dataset | None, beside: Any) -> Measured | Non
         first_rows(ds, 5)
         rows.templates(page)
     shape = shape_for(page.ind, roles, shape.name)
-    _definition_for(page, shape)
-    places = rows.places(2 + len(shape.options) + (not shape.own_periods and shape.period_role in roles))
+    _definition_for(page, shape, roles)
+    offered = labels.offered(shape, roles)
+    places = rows.places(2 + len(offered) + (not shape.own_periods and shape.period_role in roles))
     by = rows.group(page, ds, roles, places[0])
     period = _period(page, shape, roles, places[2] if len(places) > 2 else places[0])
     options = {
-        item.name: rows.option(page, item, place)
-        for item, place in zip(shape.options, places[len(places) - len(shape.options) :], strict=True)
+        item.name: labels.labels(page, item, ds, roles, shape, place) if item.role else rows.option(page, item, place)
+        for item, place in zip(offered, places[len(places) - len(offered) :], strict=True)
     }
     found = measure_all(ds, page.ind, roles, shape, by=by, period=period, options=options)
     return _focus(page, found, places[1])
 
 
-def _definition_for(page: Notebook, shape: Shape) -> None:
-    """Where other data are chosen, a definition that they cannot supply gives way to the natural one for them."""
+def _definition_for(page: Notebook, shape: Shape, roles: dict[str, str]) -> None:
+    """Where other data are chosen, a definition that they cannot supply gives way to the natural one for them.
+
+    A file seen for the first time is shown by its natural one, unless the address asks for another: a file with a control group
+    is about what the campaign added.
+    """
     key = page.key("shape_before")
     before = st.session_state.get(key, shape.name)
     st.session_state[key] = shape.name
-    if before != shape.name and page.variant.name not in shape.variants:
-        st.session_state[choice_key(page.key("variant"))] = shape.variants[0]
+    first_seen = before == "" and page.key("variant") not in st.query_params
+    if first_seen or (before != shape.name and page.variant.name not in shape.variants):
+        st.session_state[choice_key(page.key("variant"))] = shape.natural_variant(roles)
 
 
 def _shape(page: Notebook, own: Dataset | None, where: Any) -> tuple[Shape, Dataset, dict[str, str]]:

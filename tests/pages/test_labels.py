@@ -1,0 +1,94 @@
+"""Labels of a visitor's own file as choices: the guess, another choice, a link to a label that is not there, and the definition."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.data import read
+from lib.ui import visitor
+
+ROOT = Path(__file__).resolve().parents[2]
+# 3 of 10 in B and 2 of 10 in A took the offer: by hand.
+OFFERS = "arm,accepted\n" + "A,yes\n" * 2 + "A,no\n" * 8 + "B,yes\n" * 3 + "B,no\n" * 7
+CONTROL = "take_rate_with_control_label"
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    from lib.data.vault import default_vault
+
+    monkeypatch.setenv("FIFTEEN_VAULT", str(tmp_path / "vault"))
+    default_vault.cache_clear()
+    return AppTest.from_file(str(ROOT / "lib/ui/main.py"), default_timeout=60)
+
+
+def loaded(app: AppTest, monkeypatch: pytest.MonkeyPatch, slug: str, text: str, **link: str) -> AppTest:
+    """The page of an indicator with a file of the visitor's."""
+    ds = read(text.encode(), name="own.csv")
+    monkeypatch.setattr(visitor, "dataset", lambda: ds)
+    app.run()
+    app.switch_page(str(ROOT / f"pages/{slug}.py"))
+    for name, value in link.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception, [item.value for item in app.exception]
+    return app
+
+
+def said(app: AppTest) -> str:
+    return " ".join(str(one.value) for one in [*app.markdown, *app.caption, *app.info, *app.warning])
+
+
+def test_a_file_with_arms_opens_on_what_the_offer_added(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded(app, monkeypatch, "take_rate", OFFERS)
+    assert app.selectbox(key="take_rate_variant__choice").value == "incremental"
+    assert app.selectbox(key=f"{CONTROL}__choice").options == ["Guess: A", "A", "B"]
+    assert "“A” (10 rows) was taken for it" in said(app)
+    assert str(app.metric[0].value).startswith("10.0")  # 30 % - 20 %
+
+
+def test_another_control_turns_the_effect_and_stands_in_the_address(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded(app, monkeypatch, "take_rate", OFFERS)
+    app.selectbox(key=f"{CONTROL}__choice").set_value("B").run()
+    assert app.query_params[CONTROL] == "B"
+    assert "10.0" in str(app.metric[0].value)
+    assert str(app.metric[0].value)[0] in "-−"  # 20 % - 30 %
+
+
+def test_a_linked_label_that_is_not_there_gives_way_and_that_stays_said(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded(app, monkeypatch, "take_rate", OFFERS, **{CONTROL: "Z"})
+    for _ in range(2):
+        assert "“Z” does not occur in arm" in said(app)
+        assert app.selectbox(key=f"{CONTROL}__choice").value == "auto"
+        app.run()
+    app.selectbox(key=f"{CONTROL}__choice").set_value("A").run()
+    assert "does not occur" not in said(app)
+
+
+def test_sources_that_match_nothing_are_said_and_can_be_chosen(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded(app, monkeypatch, "wom", "source\n" + "walked in\n" * 4 + "my aunt\n" * 2)
+    assert "None of the sources (6 clicks) is known to be direct or recommended" in said(app)
+    direct = app.multiselect(key="wom_with_direct_labels__choice")
+    assert (direct.options, direct.value) == (["walked in", "my aunt"], [])
+    direct.set_value(["walked in"]).run()
+    app.multiselect(key="wom_with_recommended_labels__choice").set_value(["my aunt"]).run()
+    assert "None of the sources" not in said(app)
+    assert str(app.metric[0].value).startswith("1.5")  # (4 + 2) / 4
+    assert app.query_params["wom_with_direct_labels"] == "walked in"
+
+
+def test_a_scenario_is_chosen_from_those_in_the_file(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = ["0,-100,Bad", "1,110,Bad", "0,-100,Good", "1,220,Good"]
+    loaded(app, monkeypatch, "irr", "\n".join(["period,cash_flow,scenario", *rows]))
+    box = app.selectbox(key="irr_with_scenario__choice")
+    assert box.options == ["Guess: Bad", "Bad", "Good"]
+    assert str(app.metric[0].value).startswith("10.0")  # 110 / 100 - 1
+    box.set_value("Good").run()
+    assert str(app.metric[0].value).startswith("120")  # 220 / 100 - 1
