@@ -1,6 +1,8 @@
-"""The first screen: what this is, and the fifteen as live cards."""
+"""The first screen: what this is, three ways in, and the fifteen as live cards."""
 
 from lib.ui import home
 
 home.title()
+home.search()
 home.cards()
+home.experiments()

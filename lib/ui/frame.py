@@ -59,12 +59,14 @@ def pages() -> dict[str, list[Any]]:
 
 def experiment_pages() -> list[Any]:
     """The pages on experiments, in the order of their use."""
-    return [
-        st.Page(
-            ROOT / f"pages/{slug}.py", title=plain(f"{slug}.title"), icon=f":material/{_ICONS[slug]}:", url_path=slug
-        )
-        for slug in EXPERIMENT_PAGES
-    ]
+    return [experiment_page(slug) for slug in EXPERIMENT_PAGES]
+
+
+def experiment_page(slug: str) -> Any:
+    """One page on experiments."""
+    return st.Page(
+        ROOT / f"pages/{slug}.py", title=plain(f"{slug}.title"), icon=f":material/{_ICONS[slug]}:", url_path=slug
+    )
 
 
 def data_page() -> Any:
@@ -116,10 +118,12 @@ def uploader(place: str) -> None:
     key = f"upload_{place}_{st.session_state.get(Key.UPLOAD_ROUND, 0)}"
     upload = st.file_uploader(
         say("frame.upload"),
+        label_visibility="collapsed" if place == "home" else "visible",
         type=["csv", "tsv", "txt", "gz", "xlsx", "xls", "ods", "parquet", "json", "jsonl", "ndjson"],
         key=key,
         help=say("frame.upload_help"),
     )
+    st.caption(say("frame.upload_kinds"))
     if upload is not None:
         _take(upload, key)
     if st.session_state.get(Key.UPLOAD_ERROR):

@@ -1,56 +1,70 @@
-"""The first screen: one line on what this is, then every indicator as a live card."""
+"""The first screen: one line on what this is, three ways in, then every indicator as a live card."""
 
 from __future__ import annotations
 
-import html
-from base64 import b64encode
-from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
-from lib.core import FifteenError, Interval, Result
 from lib.core.indicator import Indicator
-from lib.data import Dataset
-from lib.data.measure import inputs_of, shape_for
 from lib.indicators import INDICATORS
-from lib.ui import visitor, words
+from lib.ui import frame, visitor, words
+from lib.ui.address import choice_key
 from lib.ui.frame import FAMILIES, data_page, indicators, page_of
-from lib.ui.notebook import measure_all, own_dataset, sample
-from lib.ui.verdicts import short_verdict
-from lib.ui.words import plain, say, value
+from lib.ui.home_card import card_of, draw, sample_card
+from lib.ui.keys import widget
+from lib.ui.notebook import own_dataset
+from lib.ui.words import plain, say
 
-_COLUMNS = 4
-
-
-@dataclass(frozen=True)
-class Card:
-    """What a card shows.
-
-    Attributes:
-        ind: the indicator.
-        result: computed on the sample, or on the visitor's own data.
-        interval: of the value, None where there is none.
-        trend: the value over the last periods.
-        own: whether it is the visitor's own data.
-    """
-
-    ind: Indicator
-    result: Result
-    interval: Interval | None
-    trend: tuple[float, ...]
-    own: bool
+# Where "type numbers" leads: an indicator that everybody knows, from two numbers.
+_FIRST = "churn"
 
 
 def title() -> None:
-    """Name, one line, the way to one's own data."""
+    """Name, one line, and the three ways in."""
     st.title(say("frame.name"), anchor=False)
     st.markdown(say("home.lead"))
-    left, right = st.columns([3, 1], vertical_alignment="bottom")
-    left.text_input(say("home.search"), key="q", bind="query-params", placeholder=say("home.search_example"))
-    if right.button(say("home.load"), icon=":material/upload_file:", width="stretch", key="load"):
+    with st.container(key="ways", horizontal=True, gap="small"):
+        for name, show in (("typed", _way_typed), ("file", _way_file), ("sample", _way_sample)):
+            with st.container(key=f"way_{name}", border=True, gap="small"):
+                st.markdown(f"**{say(f'home.ways.{name}')}**")
+                show()
+
+
+def _way_typed() -> None:
+    st.caption(say("home.ways.typed_more"))
+    if st.button(say("home.ways.typed_start"), icon=":material/keyboard:", key="start_typed", width="stretch"):
+        st.session_state[choice_key(widget(_FIRST, "source"))] = "typed"
+        st.switch_page(page_of(_FIRST))
+
+
+def _way_file() -> None:
+    ds = visitor.dataset()
+    if ds is None:
+        frame.uploader("home")
+        return
+    st.caption(say("home.ways.file_loaded", name=ds.name, rows=ds.rows, columns=len(ds.columns)))
+    if st.button(say("home.ways.file_open"), icon=":material/table_view:", key="load", width="stretch"):
         st.switch_page(data_page())
+
+
+def _way_sample() -> None:
+    st.caption(say("home.ways.sample_more"))
+    if st.button(say("home.ways.sample_start"), icon=":material/science:", key="start_sample", width="stretch"):
+        st.switch_page(frame.experiment_page("experiment"))
+
+
+def search() -> None:
+    """The search box, and what the cards stand on."""
     ds = own_dataset()
+    st.text_input(
+        say("home.search"),
+        key="q",
+        bind="query-params",
+        placeholder=say("home.search_example"),
+        icon=":material/search:",
+        label_visibility="collapsed",
+    )
     st.caption(say("home.on_own", name=ds.name) if ds else say("home.on_sample"))
 
 
@@ -63,13 +77,34 @@ def cards() -> None:
         if not found:
             continue
         shown += len(found)
-        st.subheader(say(f"frame.families.{family}"), anchor=family)
-        for start in range(0, len(found), _COLUMNS):
-            for ind, place in zip(found[start : start + _COLUMNS], st.columns(_COLUMNS), strict=False):
-                with place.container(border=True, height="stretch"):
-                    _card(ind)
+        with (
+            _section(family, say(f"frame.families.{family}")),
+            st.container(key=f"cards_{family}", horizontal=True, gap="small"),
+        ):
+            for ind in found:
+                _card(ind)
     if not shown:
         st.info(say("home.nothing", search=wanted), icon=":material/search_off:")
+
+
+def experiments() -> None:
+    """The pages on experiments, which are not indicators and so have no value to show."""
+    if st.session_state.get("q"):
+        return
+    with (
+        _section("experiments", say("frame.experiments")),
+        st.container(key="cards_experiments", horizontal=True, gap="small"),
+    ):
+        for slug in frame.EXPERIMENT_PAGES:
+            with st.container(key=f"card_{slug}", border=True, gap=None):
+                st.page_link(frame.experiment_page(slug), label=f"**{say(f'{slug}.title')}**")
+                st.caption(say(f"home.about.{slug}"))
+
+
+def _section(name: str, heading: str) -> Any:
+    place = st.container(key=f"family_{name}", gap="small")
+    place.subheader(heading, anchor=name)
+    return place
 
 
 def _matches(ind: Indicator, wanted: str) -> bool:
@@ -81,26 +116,9 @@ def _matches(ind: Indicator, wanted: str) -> bool:
 
 
 def _card(ind: Indicator) -> None:
-    st.page_link(page_of(ind.slug), label=f"**{_name(ind)}**", width="stretch")
-    st.caption(say(f"{ind.slug}.short"))
-    card = card_of(ind, own_dataset())
-    result = card.result
-    st.markdown(f"## {words.escape(value(result.value, result.unit))}" if result.value is not None else "## –")
-    if card.interval is not None:
-        st.caption(
-            say("home.interval", low=value(card.interval.low, result.unit), high=value(card.interval.high, result.unit))
-        )
-    elif result.no_answer is not None:
-        st.caption(words.notice(result.no_answer))
-    else:
-        st.caption(say("home.no_interval"))
-    if len(card.trend) > 2:
-        st.html(spark(card.trend, plain("home.trend_alt", count=len(card.trend))))
-    if result.value is not None:
-        variant = ind.variant(result.variant)
-        st.caption(short_verdict(ind.slug, variant, result.value, card.interval))
-    if card.own:
-        st.badge(say("home.own"), icon=":material/person:")
+    with st.container(key=f"card_{ind.slug}", border=True, gap=None):
+        st.page_link(page_of(ind.slug), label=f"**{_name(ind)}**")
+        draw(card_of(ind, own_dataset()))
 
 
 def _name(ind: Indicator) -> str:
@@ -109,65 +127,7 @@ def _name(ind: Indicator) -> str:
     return say(key) if words.has(key) else say(f"{ind.slug}.title")
 
 
-def card_of(ind: Indicator, ds: Dataset | None) -> Card:
-    """The card on the visitor's data where they can supply the indicator, on the sample elsewhere."""
-    if ds is not None:
-        try:
-            return _measured_card(ind, ds, own=True)
-        except FifteenError:
-            pass  # this file has no such columns, or no rows for it: the sample shows what the page would do
-    return _sample_card(ind)
-
-
-def _sample_card(ind: Indicator) -> Card:
-    try:
-        return _measured_card(ind, sample(ind.shapes[0].sample), own=False)
-    except FifteenError:
-        return Card(ind, ind.compute(**ind.defaults), ind.interval(**ind.defaults), (), own=False)
-
-
-def _measured_card(ind: Indicator, ds: Dataset, *, own: bool) -> Card:
-    roles = visitor.roles(ind, ds, own=own)
-    shape = shape_for(ind, roles) if own else ind.shapes[0]
-    dated = shape.period_role in roles
-    options = {item.name: item.default for item in shape.options}
-    found = measure_all(ds, ind, roles, shape, by=None, period="month" if dated else None, options=options)
-    variant = next(name for name in shape.variants)
-    fixed = {item.name: item.default for item in ind.inputs if item.parameter and item.default is not None}
-    inputs = {**fixed, **found.overall}
-    trend = []
-    rows = () if found.trend is None else found.trend.to_dict("records")
-    for row in rows:
-        if row.get("complete") is not False:
-            point = ind.compute(variant=variant, **{**fixed, **inputs_of(row, ind)})
-            trend += [] if point.value is None else [point.value]
-    return Card(
-        ind,
-        ind.compute(variant=variant, **inputs),
-        ind.interval(variant=variant, **inputs),
-        tuple(trend[-24:]),
-        own,
-    )
-
-
-def spark(values: Sequence[float], alt: str) -> str:
-    """A tiny line as an image; grey, because it only hints at the shape."""
-    low, high = min(values), max(values)
-    span = (high - low) or 1.0
-    points = " ".join(
-        f"{4 + 192 * place / (len(values) - 1):.1f},{36 - 32 * (one - low) / span:.1f}"
-        for place, one in enumerate(values)
-    )
-    last = points.rsplit(" ", 1)[-1].split(",")
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 40">'
-        f'<polyline points="{points}" fill="none" stroke="#7f8c8d" stroke-width="1.5"/>'
-        f'<circle cx="{last[0]}" cy="{last[1]}" r="3" fill="#7f8c8d"/></svg>'
-    )
-    return f'<img alt="{html.escape(alt)}" style="width:100%" src="data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}">'
-
-
 def warm() -> None:
     """Reads and measures the samples before the first visitor comes."""
     for ind in INDICATORS.values():
-        _sample_card(ind)
+        sample_card(ind)

@@ -45,23 +45,22 @@ def verdict(slug: str, variant: Variant, number: float, interval: Interval | Non
     if found is None:
         return say("verdict.none")
     low, high = found
-    where = place_of(number, interval, low, high)
-    good = {
-        ("below", "lower"): "good",
-        ("above", "higher"): "good",
-        ("below", "higher"): "bad",
-        ("above", "lower"): "bad",
-    }
-    judged = good.get((where, better or ""), "plain") if where in {"below", "above"} else "plain"
-    key = where if judged == "plain" else f"{where}_{judged}"
+    place = place_of(number, interval, low, high)
+    judged = judge(place, better)
+    key = place if judged == "plain" else f"{place}_{judged}"
     indicative = all(row.reliability == "A" for row in rows)
     sentence = say(f"verdict.{key}", low=value(low, variant.unit), high=value(high, variant.unit), count=len(rows))
     return f"{sentence} {say('verdict.indicative')}" if indicative else sentence
 
 
-def short_verdict(slug: str, variant: Variant, number: float, interval: Interval | None) -> str:
-    """The same for a card: two or three words."""
+def judge(place: Place, better: str | None) -> Literal["good", "bad", "plain"]:
+    """Whether a place outside the published range is a good or a bad one; neither where no direction is better."""
+    if place not in {"below", "above"} or better not in {"lower", "higher"}:
+        return "plain"
+    return "good" if (place == "above") is (better == "higher") else "bad"
+
+
+def where(slug: str, variant: Variant, number: float, interval: Interval | None) -> Place | None:
+    """The place for a card, None where no value is published."""
     found = published_range(comparable(slug, variant.name))
-    if found is None:
-        return say("verdict.short.none")
-    return say(f"verdict.short.{place_of(number, interval, *found)}")
+    return None if found is None else place_of(number, interval, *found)

@@ -79,9 +79,15 @@ def _safe(value: Any) -> Any:
 
 def value(number: float | None, unit: Unit) -> str:
     """A value with its unit, as the language writes it."""
+    written, name = parts(number, unit)
+    return f"{written} {name}" if name else written
+
+
+def parts(number: float | None, unit: Unit) -> tuple[str, str]:
+    """A value as the language writes it, and its unit where that is a word of its own."""
     written = catalogue.write(number, _KIND.get(unit, "number"), language())
-    name = catalogue.text(f"units.{unit}", language())
-    return written if unit is Unit.RATE or not name or number is None else f"{written} {name}"
+    name = "" if unit is Unit.RATE or number is None else catalogue.text(f"units.{unit}", language())
+    return written, name
 
 
 def number(value_: float | None, kind: str = "number") -> str:
