@@ -1,6 +1,7 @@
 """Inference for counts, means, ratios, rates, scores and times: numbers or arrays in, frozen records out."""
 
 from lib.stats._power import cohens_h
+from lib.stats._setting import Setting
 from lib.stats._summary import Summary, summary_from_sums
 from lib.stats.allocation import SampleRatio, sample_ratio_mismatch
 from lib.stats.always_valid import sequential_interval, sequential_reach
@@ -29,7 +30,7 @@ from lib.stats.proportions import compare_proportion_to_target, difference_inter
 from lib.stats.rates import compare_rate_to_target, compare_rates, rate_interval
 from lib.stats.ratios import RatioSums, compare_ratios, ratio_interval, ratio_sums
 from lib.stats.relative import odds_ratio_interval, risk_ratio_interval
-from lib.stats.run_plan import RunPlan, Setting, bounds_of, plan_run, run_power
+from lib.stats.run_plan import RunPlan, bounds_of, plan_run, run_power
 from lib.stats.sequential import (
     SequentialBounds,
     alpha_spending,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Final
 
 from lib.core.checks import check_choice, check_number
@@ -17,42 +16,17 @@ from lib.stats._distributions import find_root
 from lib.stats._power import (
     FORMULAS,
     LARGEST,
-    Design,
     ceiling,
     check_effect,
     find_effect,
     find_size,
-    power_at,
-    power_of_one_look,
 )
-from lib.stats.sequential import SequentialBounds, group_sequential_bounds
+from lib.stats._setting import Setting, bounds_for, goal_once, power_of, power_once
+from lib.stats.sequential import SequentialBounds
 from lib.stats.traffic import Traffic
 
 SOLVABLE: Final = ("size", "effect", "power", "alpha")
 _LEAST_ALPHA: Final = 1e-12
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a plan holds fixed, whatever it is solved for.
-
-    Attributes:
-        baseline: share of the control, decimal in [0, 1]; this or ``sd``.
-        sd: standard deviation of a value, > 0, for means.
-        alternative: two-sided, greater or less.
-        formula: see ``sample_size``; None for the usual one.
-        arms: control and versions, 2 to 10; each version is compared with the control at alpha / (arms - 1).
-        looks: how often the test is looked at with the wish to stop, 1 to 200, in equal steps.
-        shape: of the bounds for several looks, obrien_fleming or pocock.
-    """
-
-    baseline: float | None = None
-    sd: float | None = None
-    alternative: str = "two-sided"
-    formula: str | None = None
-    arms: int = 2
-    looks: int = 1
-    shape: str = "obrien_fleming"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +129,7 @@ def run_power(setting: Setting, *, per_arm: float, effect: float, alpha: float =
     """
     checked = _check(setting)
     size = check_number("effect", effect)
-    return _power(checked, check_number("per_arm", per_arm, minimum=1), size, _check_alpha(checked, alpha))
+    return power_of(checked, check_number("per_arm", per_arm, minimum=1), size, _check_alpha(checked, alpha))
 
 
 def bounds_of(setting: Setting, alpha: float) -> SequentialBounds:
@@ -171,7 +145,7 @@ def bounds_of(setting: Setting, alpha: float) -> SequentialBounds:
         >>> [round(bound, 2) for bound in bounds_of(Setting(baseline=0.2, looks=3), 0.05).bounds]
         [3.47, 2.45, 2.0]
     """
-    return _bounds(setting.looks, alpha / (setting.arms - 1), setting.shape, setting.alternative == "two-sided")
+    return bounds_for(setting.looks, alpha / (setting.arms - 1), setting.shape, setting.alternative == "two-sided")
 
 
 def _check(setting: Setting) -> Setting:
@@ -198,22 +172,6 @@ def _check_power(power: float | None, alpha: float) -> float:
     return check_number("power", power, above=alpha, below=1)
 
 
-def _power(setting: Setting, n: float, effect: float, alpha: float) -> float:
-    each = alpha / (setting.arms - 1)
-    two_sided = setting.alternative == "two-sided"
-    design = Design(setting.baseline, setting.sd, each, setting.alternative, setting.formula or "pooled", 1.0, 2)
-    once = power_at(design, n, effect)
-    if setting.looks == 1 or not each < once < 1:
-        return once
-    shift = find_root(lambda value: power_of_one_look(value, alpha=each, two_sided=two_sided) - once, 0.0, 60.0)
-    return _bounds(setting.looks, each, setting.shape, two_sided).power(shift)
-
-
-@lru_cache(maxsize=256)
-def _bounds(looks: int, alpha: float, shape: str, two_sided: bool) -> SequentialBounds:
-    return group_sequential_bounds(looks, alpha=alpha, shape=shape, two_sided=two_sided)
-
-
 def _units(setting: Setting, per_arm: float | None, days: float | None, traffic: Traffic | None) -> float:
     if per_arm is not None:
         return check_number("per_arm", per_arm, minimum=1)
@@ -226,7 +184,8 @@ def _solve_size(setting: Setting, effect: float | None, power: float | None, alp
     chance, size = _check_alpha(setting, alpha), check_effect(setting.baseline, setting.alternative, effect)
     goal = _check_power(power, chance)
     smallest = 1.0 if setting.sd is None else 2.0
-    exact = find_size(lambda n: _power(setting, n, size, chance), goal, smallest=smallest)
+    once = goal_once(setting, goal, chance)
+    exact = find_size(lambda n: power_once(setting, n, size, chance), once, smallest=smallest)
     if exact is None:
         return RunPlan("size", None, setting.arms, size, goal, chance, notes=(notes.cannot_reach(LARGEST),))
     whole = round(exact) if setting.formula == "evan_miller" else ceiling(exact)
@@ -237,8 +196,8 @@ def _solve_effect(setting: Setting, n: float, _: float | None, power: float | No
     chance = _check_alpha(setting, alpha)
     goal = _check_power(power, chance)
     found, furthest = find_effect(
-        lambda size: _power(setting, n, size, chance),
-        goal,
+        lambda size: power_once(setting, n, size, chance),
+        goal_once(setting, goal, chance),
         baseline=setting.baseline,
         sd=setting.sd,
         alternative=setting.alternative,
@@ -249,7 +208,7 @@ def _solve_effect(setting: Setting, n: float, _: float | None, power: float | No
 
 def _solve_power(setting: Setting, n: float, effect: float | None, _: float | None, alpha: float | None) -> RunPlan:
     chance, size = _check_alpha(setting, alpha), check_effect(setting.baseline, setting.alternative, effect)
-    return RunPlan("power", int(n), setting.arms, size, _power(setting, n, size, chance), chance)
+    return RunPlan("power", int(n), setting.arms, size, power_of(setting, n, size, chance), chance)
 
 
 def _solve_alpha(setting: Setting, n: float, effect: float | None, power: float | None, _: float | None) -> RunPlan:
@@ -258,12 +217,12 @@ def _solve_alpha(setting: Setting, n: float, effect: float | None, power: float 
         check_number("power", power, above=0, below=1),
     )
     highest = min(goal, 0.5 * (1 - 1e-9)) if setting.looks > 1 else goal
-    if _power(setting, n, size, highest) < goal:
+    if power_of(setting, n, size, highest) < goal:
         said = (notes.cannot_reach(highest),)
         return RunPlan("alpha", int(n), setting.arms, size, goal, None, notes=said)
     # In logs: a large test could do with an alpha of next to nothing.
     found = find_root(
-        lambda log: _power(setting, n, size, math.exp(log)) - goal, math.log(_LEAST_ALPHA), math.log(highest)
+        lambda log: power_of(setting, n, size, math.exp(log)) - goal, math.log(_LEAST_ALPHA), math.log(highest)
     )
     return RunPlan("alpha", int(n), setting.arms, size, goal, math.exp(found))
 
