@@ -14,6 +14,7 @@ workbench(
     cells.steepness,
     cells.running_value,
     cells.cohorts,
+    cells.customer_models,
     cells.benchmark,
     cells.significance,
     cells.what_if,

@@ -14,6 +14,7 @@ Array = NDArray[np.float64]
 Likelihood = Callable[[Array], tuple[float, Array]]
 
 _STEP: Final = 1e-5
+_STEPS, _STRIDE, _DONE = 25, 1.0, 1e-6  # of Newton from nearby
 _FAR: Final = 12.0  # e^12 = 160,000 times the start: the likelihood goes on rising towards a bound it never reaches
 
 
@@ -39,12 +40,14 @@ class Maximum:
         return None if self.covariance is None else self.parameters * np.sqrt(np.diag(self.covariance))
 
 
-def maximise(likelihood: Likelihood, start: Array) -> Maximum:
+def maximise(likelihood: Likelihood, start: Array, *, near: bool = False) -> Maximum:
     """The parameters of the highest likelihood.
 
     Args:
         likelihood: with its gradient.
         start: all > 0.
+        near: whether the start lies close to the maximum, as in resampling: then a few Newton steps do, and quasi-Newton
+            follows only where they fail.
     """
     from scipy import optimize
 
@@ -54,6 +57,8 @@ def maximise(likelihood: Likelihood, start: Array) -> Maximum:
         return -value, -gradient * parameters
 
     origin = np.log(start)
+    if near and (found_near := _newton(downhill, origin)) is not None:
+        return found_near
     bounds = [(one - _FAR, one + _FAR) for one in origin]
     scale = max(1.0, abs(downhill(origin)[0]))
     found = optimize.minimize(
@@ -70,6 +75,25 @@ def maximise(likelihood: Likelihood, start: Array) -> Maximum:
     value, slope = downhill(logs)
     flat = bool(np.max(np.abs(slope)) < 1e-5 * scale)
     return Maximum(np.exp(logs), -value, covariance, not at_bound and flat and covariance is not None)
+
+
+def _newton(downhill: Callable[[Array], tuple[float, Array]], logs: Array) -> Maximum | None:
+    """Newton's way alone; None where a step is wild, climbs, or the end is not reached."""
+    value, slope = downhill(logs)
+    for _ in range(_STEPS):
+        covariance = _inverse(_curvature(downhill, logs))
+        if covariance is None:
+            return None
+        step = covariance @ slope
+        size = float(np.max(np.abs(step)))
+        if size < _DONE:
+            return Maximum(np.exp(logs), -value, covariance, True)
+        logs = logs - step * min(1.0, _STRIDE / size)
+        lower, slope = downhill(logs)
+        if not lower <= value + abs(value) * 1e-12:
+            return None
+        value = lower
+    return None
 
 
 def drawn_parameters(maximum: Maximum | None, draws: int, rng: np.random.Generator) -> Array | None:

@@ -242,7 +242,7 @@ def fit_bg_nbd(data: Histories, *, modified: bool = False, start: ArrayLike | No
     origin = np.array([0.5, max(1e-6, float(np.average(data.watched, weights=data.customers)) / 4), 1.0, 2.0])
     if start is not None:
         origin = np.asarray(start, dtype=np.float64)
-    found = maximise(likelihood, origin)
+    found = maximise(likelihood, origin, near=start is not None)
     notices = () if found.converged else (Notice("models.flat_likelihood", {"customers": data.n}),)
     r, alpha, a, b = map(float, found.parameters)
     return BgNbd(r, alpha, a, b, modified, found.log_likelihood, found, notices)

@@ -37,12 +37,13 @@ class CustomerBase:
     mean_value: Array
     customers: Array
 
-    def fit(self, *, modified: bool = False, start: tuple[float, ...] | None = None) -> tuple[BgNbd, GammaGamma]:
+    def fit(self, *, modified: bool = False, near: tuple[BgNbd, GammaGamma] | None = None) -> tuple[BgNbd, GammaGamma]:
         """Both models of the highest likelihood; customers who spent nothing on repeats are left out of the second."""
         bought = (self.repeats > 0) & (self.mean_value > 0)
         grouped = histories(self.repeats, self.last, self.watched, self.customers)
-        buying = fit_bg_nbd(grouped, modified=modified, start=start)
-        spending = fit_gamma_gamma(self.repeats[bought], self.mean_value[bought], self.customers[bought])
+        first, second = (None, None) if near is None else (tuple(one.parameters.values()) for one in near)
+        buying = fit_bg_nbd(grouped, modified=modified, start=first)
+        spending = fit_gamma_gamma(self.repeats[bought], self.mean_value[bought], self.customers[bought], start=second)
         return buying, spending
 
 
@@ -183,7 +184,11 @@ def new_customer_interval(
 
     rng = np.random.default_rng(seed)
     resampled = chosen == "bootstrap"
-    drawn = _resampled(base, buying, worth, draws, rng) if resampled else _drawn(buying, spending, worth, draws, rng)
+    drawn = (
+        _resampled(base, (buying, spending), worth, draws, rng)
+        if resampled
+        else _drawn(buying, spending, worth, draws, rng)
+    )
     if len(drawn) < max(_LEAST_DRAWS, draws // 2):
         return Estimate(value, None, chosen, (), (*notes, Notice("models.no_interval", {"draws": float(draws)})))
     low, high = np.quantile(drawn, [(1 - confidence) / 2, (1 + confidence) / 2])
@@ -208,11 +213,12 @@ def _drawn(buying: BgNbd, spending: GammaGamma, worth: Worth, draws: int, rng: n
     return found
 
 
-def _resampled(base: CustomerBase, buying: BgNbd, worth: Worth, draws: int, rng: np.random.Generator) -> list[float]:
+def _resampled(
+    base: CustomerBase, models: tuple[BgNbd, GammaGamma], worth: Worth, draws: int, rng: np.random.Generator
+) -> list[float]:
     from lib.core.errors import InputError
 
     total = int(base.customers.sum())
-    start = tuple(buying.parameters.values())
     found = []
     for _ in range(draws):
         counts = rng.multinomial(total, base.customers / base.customers.sum()).astype(np.float64)
@@ -221,7 +227,7 @@ def _resampled(base: CustomerBase, buying: BgNbd, worth: Worth, draws: int, rng:
             base.repeats[kept], base.last[kept], base.watched[kept], base.mean_value[kept], counts[kept]
         )
         try:
-            value = worth(*sample.fit(modified=buying.modified, start=start))
+            value = worth(*sample.fit(modified=models[0].modified, near=models))
         except InputError:
             continue  # nobody in this sample bought again
         if value is not None and np.isfinite(value):

@@ -85,7 +85,13 @@ class GammaGamma:
         return np.asarray(self.p * (self.v + np.where(x > 0, x * z, 0.0)) / below, dtype=np.float64)
 
 
-def fit_gamma_gamma(repeats: ArrayLike, mean_value: ArrayLike, customers: ArrayLike | None = None) -> GammaGamma:
+def fit_gamma_gamma(
+    repeats: ArrayLike,
+    mean_value: ArrayLike,
+    customers: ArrayLike | None = None,
+    *,
+    start: tuple[float, ...] | None = None,
+) -> GammaGamma:
     """The Gamma-Gamma model of the highest likelihood, over customers with at least one purchase to go by.
 
     ln L = sum of n * (ln G(px+q) - ln G(px) - ln G(q) + q ln v + (px-1) ln z + px ln x - (px+q) ln(v + x z))
@@ -94,6 +100,7 @@ def fit_gamma_gamma(repeats: ArrayLike, mean_value: ArrayLike, customers: ArrayL
         repeats: purchases that each mean is of, whole; entries of 0 are left out.
         mean_value: their mean, money, > 0 where there are purchases.
         customers: how many share the entry, 1 for each by default.
+        start: p, q, v close to the maximum, all > 0; chosen from the data by default.
 
     Returns:
         The fitted model, with the correlation that it takes to be about zero.
@@ -109,7 +116,8 @@ def fit_gamma_gamma(repeats: ArrayLike, mean_value: ArrayLike, customers: ArrayL
         True
     """
     x, z, n = _used(repeats, mean_value, customers)
-    found = maximise(_likelihood(x, z, n), np.array([1.0, 2.0, max(1e-6, float(np.average(z, weights=n)))]))
+    origin = start or (1.0, 2.0, max(1e-6, float(np.average(z, weights=n))))
+    found = maximise(_likelihood(x, z, n), np.array(origin), near=start is not None)
     correlation = _correlation(x, z, n)
     notices = [] if found.converged else [Notice("models.flat_likelihood", {"customers": float(n.sum())})]
     p, q, v = map(float, found.parameters)

@@ -10,6 +10,7 @@ from lib.ui.cells.cash_flows import flows, value_profile
 from lib.ui.cells.clicks import click_limit, click_prices, mean_of_rows
 from lib.ui.cells.cohorts import cohorts
 from lib.ui.cells.conversions import lag, to_come
+from lib.ui.cells.customer_models import customer_models
 from lib.ui.cells.customer_value import running_value, steepness, value_to_cost
 from lib.ui.cells.data import data
 from lib.ui.cells.offers import funnel, offer_economics
@@ -40,6 +41,7 @@ __all__ = [
     "coding",
     "cohorts",
     "customer_balance",
+    "customer_models",
     "data",
     "distribution",
     "flows",
