@@ -60,14 +60,17 @@ def edit_roles(page: RowsPage, ds: Dataset, shape: Shape, roles: dict[str, str])
     return {role: column for role, column in roles.items() if column}
 
 
-def group(page: RowsPage, ds: Dataset, roles: dict[str, str], where: Any) -> str | None:
+def group(page: RowsPage, ds: Dataset, roles: dict[str, str], where: Any, *, words_only: bool = False) -> str | None:
+    """The column to compare by; the first candidate unless only words may be taken unasked and it holds none."""
     candidates = [NO_GROUPS, *group_candidates(ds, roles)]
+    texts = {column.name for column in ds.columns if column.type == "text" or not words_only}
+    first = candidates[1] if len(candidates) > 1 and candidates[1] in texts else NO_GROUPS
     chosen = choose(
         where.selectbox,
         say("cells.data.by"),
         candidates,
         key=page.key("by"),
-        default=candidates[min(1, len(candidates) - 1)],
+        default=first,
         label_of=lambda name: plain("cells.data.no_groups") if name == NO_GROUPS else name,
     )
     return None if chosen == NO_GROUPS else chosen

@@ -10,7 +10,7 @@ import streamlit as st
 from lib.charts import dot_plot
 from lib.charts.effects import effect_plot
 from lib.core import Notice, Unit
-from lib.experiments import Effect, adjusted, compare_arms, value_of
+from lib.experiments import Effect, Experiment, adjusted, compare_arms, value_of
 from lib.stats import risk_ratio_interval
 from lib.ui import words
 from lib.ui.cells.common import chart, columns_of, heading, tell
@@ -43,23 +43,7 @@ def _cleaning(page: Trial) -> None:
     raw, clean = page.raw, page.experiment
     if raw is None or clean is None or set(raw.labels) != set(clean.labels):
         return
-    rows: list[dict[str, Any]] = []
-    for name, found in (("raw", raw), ("clean", clean)):
-        arms = {arm.label: arm for arm in found.arms}
-        a = arms[clean.control.label]
-        for label in clean.labels:
-            b = arms[label]
-            against = None if b is a else compare_arms(clean.kind, a, b, level=page.choices.level)
-            rows.append(
-                {
-                    "which": plain(f"experiment.cleaning.{name}"),
-                    "group": label,
-                    "n": number(b.n, "count"),
-                    "value": value(value_of(clean.kind, b).estimate, page.unit),
-                    "effect": "" if against is None else words.effect(against.estimate, against, page.unit),
-                    "p": "" if against is None else number(against.p_value, "p"),
-                }
-            )
+    others = clean.labels[1:]
     with st.expander(say("experiment.cleaning.heading"), icon=":material/cleaning_services:"):
         facts = clean.facts
         st.markdown(
@@ -71,8 +55,30 @@ def _cleaning(page: Trial) -> None:
                 repeated=facts.repeated,
             )
         )
-        labels = {name: f"experiment.cleaning.table.{name}" for name in rows[0]}
-        st.dataframe(columns_of(rows, labels), hide_index=True, width="stretch")
+        lines = [
+            _cleaned(page, name, found, label) for name, found in (("raw", raw), ("clean", clean)) for label in others
+        ]
+        st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+def _cleaned(page: Trial, name: str, found: Experiment, label: str) -> str:
+    """One arm against the control, with the rows as they stand or as they are used."""
+    assert page.experiment is not None
+    arms = {arm.label: arm for arm in found.arms}
+    a, b = arms[page.experiment.control.label], arms[label]
+    against = compare_arms(found.kind, a, b, level=page.choices.level)
+    return say(
+        "experiment.cleaning.line",
+        which=plain(f"experiment.cleaning.{name}"),
+        a=a.label,
+        value_a=value(value_of(found.kind, a).estimate, page.unit),
+        n_a=a.n,
+        b=b.label,
+        value_b=value(value_of(found.kind, b).estimate, page.unit),
+        n_b=b.n,
+        effect=words.effect(against.estimate, against, page.unit),
+        p=against.p_value,
+    )
 
 
 def result(page: Trial) -> None:

@@ -95,7 +95,8 @@ def _from_rows(page: Trial, own: Dataset | None, beside: Any) -> Experiment:
     shape = shape_for(EXPERIMENT, roles, shape.name)
     used = {role.name: roles[role.name] for role in shape.roles if role.name in roles}
     places = rows.places(1 + len(shape.options))
-    by = rows.group(page, ds, used, places[0])
+    # A yes or no may be a second outcome, and people must not be sorted by what came after.
+    by = rows.group(page, ds, used, places[0], words_only=True)
     options = {item.name: rows.option(page, item, places[1 + place]) for place, item in enumerate(shape.options)}
     return _measured(page, ds, used, shape, options, by)
 
