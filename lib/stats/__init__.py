@@ -27,6 +27,7 @@ from lib.stats.posterior import Posterior, posterior_proportions
 from lib.stats.posterior_many import ArmPosterior, PosteriorMany, posterior_many_proportions, prior_sensitivity
 from lib.stats.posterior_means import PosteriorMeans, posterior_means
 from lib.stats.proportions import compare_proportion_to_target, difference_interval, proportion_interval
+from lib.stats.race import Race, conversion_race
 from lib.stats.rates import compare_rate_to_target, compare_rates, rate_interval
 from lib.stats.ratios import RatioSums, compare_ratios, ratio_interval, ratio_sums
 from lib.stats.relative import odds_ratio_interval, risk_ratio_interval
@@ -53,6 +54,7 @@ __all__ = [
     "Posterior",
     "PosteriorMany",
     "PosteriorMeans",
+    "Race",
     "RatioSums",
     "RunPlan",
     "SampleRatio",
@@ -82,6 +84,7 @@ __all__ = [
     "compare_ratios",
     "compare_survival",
     "compare_survival_at",
+    "conversion_race",
     "crossed_by_look",
     "cuped",
     "design_effect",

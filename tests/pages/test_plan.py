@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.test_pages import app, check_sound, open_page, shown
+from tests.pages.test_pages import ROOT, app, check_sound, open_page, shown
 
 __all__ = ["app"]
 
@@ -89,3 +89,18 @@ def test_costs_are_added_up(app: AppTest) -> None:
 )
 def test_plans_that_cannot_be_or_should_not_be(app: AppTest, given: dict[str, object], sentence: str) -> None:
     assert sentence in text_of(planned(app, **given))
+
+
+@pytest.mark.parametrize("slug", ["plan", "peeking"])
+def test_every_cell_can_be_kept(app: AppTest, slug: str) -> None:
+    open_page(app, slug)
+    keys = [str(button.key) for button in app.button if str(button.key).startswith("keep_")]
+    assert len(keys) == len(app.subheader) + 1
+    for key in keys:
+        app.button(key=key).click().run()
+        check_sound(app)
+    kept = app.session_state["kept"]
+    assert all(entry["parts"] for entry in kept)
+    app.switch_page(str(ROOT / "pages/notebook.py")).run()
+    check_sound(app)
+    assert len(app.subheader) == len(keys)
