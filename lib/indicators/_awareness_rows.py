@@ -14,24 +14,31 @@ _QUESTIONS = {"first_brand": "f", "unaided": "u", "aided": "a"}
 
 def measure_answers(t: Any, keys: tuple[str, ...], options: Values) -> Any:
     """People who named, recognised or knew the brand, from their own words and from lists, weighted where there are weights."""
+    people, names = people_of(t, keys, options)
+    return _totals(people, keys, t.columns, names)
+
+
+def people_of(t: Any, keys: tuple[str, ...], options: Values) -> tuple[Any, tuple[str, ...]]:
+    """One row per row of the file with its marks, from words and lists; and which of the marks its questions can tell."""
     answers = _answers(t, keys, options)
     counts = _counts_of(answers)
     brand = str(options["brand"]).strip() or _commonest(counts, options)
     of_brand = _coded(counts, brand, options, also=str(options["also"]))
     of_decoy = _coded(counts, str(options["decoy"]), options)
     people = _people(answers, keys, of_brand, of_decoy, tuple(text for text in counts if not is_answer(text)))
-    return _totals(people, keys, t.columns, bool(str(options["decoy"]).strip()))
+    return people, _told(t.columns, bool(str(options["decoy"]).strip()))
 
 
 def coding(t: Any, keys: tuple[str, ...], options: Values) -> Any:
-    """Every distinct answer with how often it was given and whether it counts as the brand, for the visitor to check."""
+    """Every distinct answer as most people wrote it, how often it was given and whether it counts as the brand: to be checked."""
     answers = _answers(t, (), options)
     counts = _counts_of(answers)
     brand = str(options["brand"]).strip() or _commonest(counts, options)
     of_brand = _coded(counts, brand, options, also=str(options["also"]))
     named = answers.filter(answers.answer != "")
-    found = named.group_by("answer").aggregate(mentions=named.count())
-    return found.mutate(coded=found.answer.isin(of_brand or ("",))).order_by(_descending(found.mentions), found.answer)
+    found = _spelled(named).mutate(coded=lambda t: t.answer.isin(of_brand or ("",)))
+    found = found.order_by(_descending(found.mentions), found.answer)
+    return found.select(answer=found.written, mentions=found.mentions, coded=found.coded)
 
 
 def brands(t: Any, keys: tuple[str, ...], options: Values) -> Any:
@@ -43,15 +50,23 @@ def brands(t: Any, keys: tuple[str, ...], options: Values) -> Any:
     label = gather(_counts_of(answers), near=options["spelling"] == "near")
     answers = answers.filter(answers.answer.isin(tuple(label) or ("",)))
     spelled = answers.answer.substitute(label) if label else ibis.literal("")
-    answers = answers.mutate(brand=spelled)
+    answers = answers.mutate(_brand=spelled)
     first = answers.top_of_mind.ifelse(answers._row, ibis.null("int64"))
-    found = answers.group_by("brand").aggregate(named=answers._row.nunique(), first_named=first.nunique())
-    return found.order_by(_descending(found.named), found.brand)
+    found = answers.group_by("_brand").aggregate(named=answers._row.nunique(), first_named=first.nunique())
+    spelling = _spelled(answers.filter(answers.answer == answers._brand))
+    shown = found.join(spelling, found["_brand"] == spelling.answer)
+    shown = shown.select(brand=shown.written, named=shown.named, first_named=shown.first_named)
+    return shown.order_by(_descending(shown.named), shown.brand)
 
 
 def measure_marks(t: Any, keys: tuple[str, ...], options: Values) -> Any:
     """People who named, recognised or knew the brand, from one column of yes and no per question."""
-    t = t.mutate(_w=_weight(t))
+    marked, names = marks_of(t.mutate(_w=_weight(t)))
+    return _aggregate(marked, keys, names, "weight" in t.columns)
+
+
+def marks_of(t: Any) -> tuple[Any, tuple[str, ...]]:
+    """The rows with their marks, from columns of yes and no; and which marks those are."""
     flags = {
         name: t[name].fill_null(False)
         for name in ("first_yes", "unaided_yes", "aided_yes", "fake_yes")
@@ -68,7 +83,7 @@ def measure_marks(t: Any, keys: tuple[str, ...], options: Values) -> Any:
     columns["aware"] = known
     if "fake_yes" in flags:
         columns["fake_recognised"] = flags["fake_yes"]
-    return _aggregate(t.mutate(**columns), keys, tuple(columns), "weight" in t.columns)
+    return t.mutate(**columns), tuple(columns)
 
 
 def measure_totals(t: Any, keys: tuple[str, ...], options: Values) -> Any:
@@ -105,12 +120,25 @@ def _answers(t: Any, keys: tuple[str, ...], options: Values) -> Any:
     first = next(role for role in asked if role != "aided" or len(asked) == 1)
     kept = [*keys, "_row", "_w", *(name for name in ("fake_yes",) if name in t.columns)]
     long = t.select(*kept, _first=t[first].split(";")[0], _answer=joined.split(";").unnest())
-    long = long.mutate(question=long._answer.substr(0, 1), answer=long._answer.substr(1))
-    return long.mutate(top_of_mind=(long.answer == long._first) & (long.question != "a"))
+    long = long.mutate(question=long._answer.substr(0, 1), written=long._answer.substr(1))
+    long = long.mutate(answer=long.written.lower())
+    return long.mutate(top_of_mind=(long.answer == long._first.lower()) & (long.question != "a"))
 
 
 def _listed(column: Any, pattern: str) -> Any:
-    return column.fill_null("").lower().re_replace(pattern, ";").re_replace(r"^[;\s]+|[;\s]+$", "")
+    return column.fill_null("").re_replace(f"(?i){pattern}", ";").re_replace(r"^[;\s]+|[;\s]+$", "")
+
+
+def _spelled(answers: Any) -> Any:
+    """Each distinct answer with its number and its commonest spelling; the earlier in order where two are as common."""
+    import ibis
+
+    spelled = answers.group_by("answer", "written").aggregate(_n=answers.count())
+    order = (ibis.desc(spelled["_n"]), spelled.written)
+    place = ibis.row_number().over(ibis.window(group_by="answer", order_by=order))
+    spelled = spelled.mutate(_place=place)
+    commonest = (spelled["_place"] == 0).ifelse(spelled.written, ibis.null("string"))
+    return spelled.group_by("answer").aggregate(mentions=spelled["_n"].sum(), written=commonest.max())
 
 
 def _counts_of(answers: Any) -> dict[str, int]:
@@ -159,10 +187,14 @@ def _people(
     return people.mutate(mention=people.named.cast("int64"), mentions=people.rivals + people.named.cast("int64"))
 
 
-def _totals(people: Any, keys: tuple[str, ...], columns: tuple[str, ...], decoy: bool) -> Any:
+def _told(columns: tuple[str, ...], decoy: bool) -> tuple[str, ...]:
     names = ["first_named", "named"] if {"unaided", "first_brand"} & set(columns) else []
     names += ["recognised", "aware"] if "aided" in columns else []
     names += ["fake_recognised"] if "aided" in columns and (decoy or "fake_yes" in columns) else []
+    return tuple(names)
+
+
+def _totals(people: Any, keys: tuple[str, ...], columns: tuple[str, ...], names: tuple[str, ...]) -> Any:
     extra = {}
     if "unaided" in columns:
         mine, every = people.mention * people._w, people.mentions * people._w
@@ -174,7 +206,7 @@ def _totals(people: Any, keys: tuple[str, ...], columns: tuple[str, ...], decoy:
             "all_mention_squares": (every * every).sum(),
             "mention_products": (mine * every).sum(),
         }
-    return _aggregate(people, keys, tuple(names), "weight" in columns, extra)
+    return _aggregate(people, keys, names, "weight" in columns, extra)
 
 
 def _aggregate(

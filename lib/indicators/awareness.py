@@ -9,6 +9,7 @@ from typing import Any
 from lib.core import Answer, Notice, Step, Unit
 from lib.core.indicator import Indicator, Input, Option, Role, RowRule, Shape, Values, Variant
 from lib.core.latex import bracketed, fraction, number, percent
+from lib.indicators._awareness_panel import RESPONDENT, panel_of_answers, panel_of_marks
 from lib.indicators._awareness_rows import brands, coding, measure_answers, measure_marks, measure_totals
 from lib.indicators._guarded import all_finite
 from lib.indicators._survey_inference import EffectiveSize, NetShare, Rescaled
@@ -268,7 +269,8 @@ _OPEN = Role("unaided", "text", nullable=True)
 _FIRST = Role("first_brand", "text", required=False)
 _LIST = Role("aided", "text", nullable=True)
 _FAKE = Role("fake_yes", "flag", required=False)
-_EXTRAS = {"brands": brands, "coding": coding}
+_RESPONDENT = Role(RESPONDENT, "identifier", required=False)
+_EXTRAS = {"brands": brands, "coding": coding, "panel": panel_of_answers}
 
 
 def _proportion(part: str) -> EffectiveSize:
@@ -347,7 +349,7 @@ INDICATOR = Indicator(
     shapes=(
         Shape(
             "open_answers",
-            (_OPEN, _FIRST, Role("aided", "text", required=False, nullable=True), _FAKE, _WEIGHT, _DATE),
+            (_OPEN, _FIRST, Role("aided", "text", required=False, nullable=True), _FAKE, _WEIGHT, _RESPONDENT, _DATE),
             measure_answers,
             "awareness_survey.csv",
             ("unaided", "top_of_mind", "total", "aided", "aided_corrected", "share_of_mind"),
@@ -358,14 +360,14 @@ INDICATOR = Indicator(
         ),
         Shape(
             "brand_lists",
-            (_LIST, _FAKE, _WEIGHT, _DATE),
+            (_LIST, _FAKE, _WEIGHT, _RESPONDENT, _DATE),
             measure_answers,
             "awareness_survey.csv",
             ("aided", "aided_corrected", "total"),
             period_role="date",
             options=_OPTIONS,
             rules=(*_RULES, _WEIGHTS),
-            extras={"coding": coding},
+            extras={"coding": coding, "panel": panel_of_answers},
         ),
         Shape(
             "marks",
@@ -375,6 +377,7 @@ INDICATOR = Indicator(
                 Role("first_yes", "flag", required=False),
                 _FAKE,
                 _WEIGHT,
+                _RESPONDENT,
                 _DATE,
             ),
             measure_marks,
@@ -382,6 +385,7 @@ INDICATOR = Indicator(
             ("total", "aided", "unaided", "top_of_mind", "aided_corrected"),
             period_role="date",
             rules=(_WEIGHTS,),
+            extras={"panel": panel_of_marks},
         ),
         Shape(
             "totals",

@@ -210,7 +210,19 @@ def measure_groups(page: Notebook, column: str) -> pd.DataFrame:
     return _measure_again(page, found, column, None)
 
 
-def _measure_again(page: Notebook, found: Measured, by: str | None, extra: str | None) -> pd.DataFrame:
+def measure_pairs(page: Notebook, name: str, mode: str) -> pd.DataFrame:
+    """A further measurement of all pairs of groups, or of periods; empty where nothing is compared by them."""
+    found = page.measured
+    if found is None or (found.by if mode == "groups" else found.period) is None:
+        return pd.DataFrame()
+    return _measure_again(
+        page, found, found.by if mode == "groups" else None, name, None if mode == "groups" else found.period
+    )
+
+
+def _measure_again(
+    page: Notebook, found: Measured, by: str | None, extra: str | None, period: str | None = None
+) -> pd.DataFrame:
     keep = _for_all if found.ds is _sample_or_none(found.shape) else _for_one
     return keep(
         found.ds,
@@ -220,7 +232,7 @@ def _measure_again(page: Notebook, found: Measured, by: str | None, extra: str |
         found.shape.name,
         tuple(sorted(found.options.items())),
         by,
-        None,
+        period,
         extra,
     )
 

@@ -229,9 +229,13 @@ def test_lists_only():
 def test_extras_show_the_coding_and_the_rivals():
     found = extra(SMALL, INDICATOR, TWO, "coding", brand="Korzinka").set_index("answer")
     assert found.loc["karzinka", "coded"]
-    assert not found.loc["makro", "coded"]
+    assert not found.loc["Makro", "coded"]
+    # Written Korzinka twice, КОРЗИНКА, korzinka and KORZINKA once: the two scripts are two answers, and one brand.
+    assert {name for name in found.index if found.loc[name, "coded"]} == {"Korzinka", "КОРЗИНКА", "karzinka"}
     rivals = extra(SMALL, INDICATOR, TWO, "brands", brand="Korzinka")
     # By hand: Korzinka 3 (1 first), Havas 2 (1 first), Makro 2 (1 first)
+    # Three spellings of one brand, each once: the first in order stands for it.
+    assert set(rivals["brand"]) == {"karzinka", "Havas", "Makro"}
     assert sorted(zip(rivals["named"], rivals["first_named"], strict=True), reverse=True) == [(3, 1), (2, 1), (2, 1)]
 
 
@@ -345,3 +349,48 @@ def test_multiselect_of_a_real_survey():
     frame = measure(ds, INDICATOR, {"aided": column}, brand="Through friends and word of mouth", spelling="exact")
     inputs = each(frame, INDICATOR)[0]
     assert (inputs["recognised"], inputs["asked"]) == (49, 122)
+
+
+# Two waves of the same six people and one newcomer: by hand, two named it both times, one only in March, two only in April.
+PANEL = """who,when,said
+1,2024-03-01,Korzinka
+2,2024-03-01,korzinka
+3,2024-03-01,Korzinka
+4,2024-03-01,Makro
+5,2024-03-01,
+6,2024-03-01,Makro
+1,2024-04-01,Makro; Korzinka
+2,2024-04-01,Korzinka
+3,2024-04-01,Makro
+4,2024-04-01,Korzinka
+5,2024-04-01,korzinka
+6,2024-04-01,Makro
+7,2024-04-01,Korzinka
+"""
+
+
+@pytest.mark.parametrize("way", ["by month", "by a column of waves"])
+def test_the_same_people_in_two_waves(way: str):
+    roles = {"unaided": "said", "respondent": "who"} | ({"date": "when"} if way == "by month" else {})
+    ds = read(PANEL.encode(), name="panel.csv")
+    asked = {"period": "month"} if way == "by month" else {"by": "when"}
+    frame = measure(ds, INDICATOR, roles, extra="panel", brand="Korzinka", **asked)
+    (row,) = frame.to_dict("records")
+    assert (str(row["first"])[:10], str(row["second"])[:10]) == ("2024-03-01", "2024-04-01")
+    named = {part: row[f"named_{part}"] for part in ("both", "before", "after", "neither")}
+    assert named == {"both": 2, "before": 1, "after": 2, "neither": 1}
+    # Named first: 1, 2 and 3 before; 2, 4 and 5 after, for 1 says Makro first.
+    assert (row["first_named_both"], row["first_named_before"], row["first_named_after"]) == (1, 2, 2)
+
+
+def test_two_rows_of_a_person_in_a_wave_are_one_person():
+    text = "who,when,aided\n1,a,no\n1,a,yes\n1,b,yes\n,a,yes\n,b,yes\n"
+    roles = {"aided_yes": "aided", "respondent": "who"}
+    frame = measure(read(text.encode(), name="panel.csv"), INDICATOR, roles, "when", extra="panel")
+    (row,) = frame.to_dict("records")
+    assert (row["recognised_both"], row["recognised_neither"], row["recognised_before"]) == (1, 0, 0)
+
+
+def test_nobody_is_followed_without_an_identifier():
+    ds = read(PANEL.encode(), name="panel.csv")
+    assert measure(ds, INDICATOR, {"unaided": "said"}, "when", extra="panel").empty

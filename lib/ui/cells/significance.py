@@ -16,6 +16,7 @@ from lib.indicators.inference import Proportion
 from lib.ui import words
 from lib.ui.address import choose
 from lib.ui.cells.common import columns_of, heading, tell
+from lib.ui.cells.paired import paired
 from lib.ui.cells.parameters import label
 from lib.ui.cells.result import rows_of
 from lib.ui.comparisons import alert, numbers, why
@@ -59,6 +60,7 @@ def significance(page: Notebook) -> None:
     family = _family(page, groups, method) if mode == "groups" and len(groups) > 2 else None
     sound = _split(page, groups) if mode == "groups" else True
     _show(page, found, name_a, name_b, family, sound=sound)
+    paired(page, mode, name_a, name_b)
     if family is not None:
         _show_family(page, family)
 

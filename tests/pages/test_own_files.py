@@ -1,4 +1,4 @@
-"""Labels of a visitor's own file as choices: the guess, another choice, a link to a label that is not there, and the definition."""
+"""A visitor's own file on a page: its labels as choices, the definition that suits it, people who were asked twice."""
 
 from __future__ import annotations
 
@@ -92,3 +92,14 @@ def test_a_scenario_is_chosen_from_those_in_the_file(app: AppTest, monkeypatch: 
     assert str(app.metric[0].value).startswith("10.0")  # 110 / 100 - 1
     box.set_value("Good").run()
     assert str(app.metric[0].value).startswith("120")  # 220 / 100 - 1
+
+
+def test_people_asked_in_both_waves_are_compared_with_themselves(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = "".join(f"{who},2024-03-01,{'Korzinka' if who < 10 else 'Makro'}\n" for who in range(40))
+    second = "".join(f"{who},2024-04-01,{'Korzinka' if who < 22 else 'Makro'}\n" for who in range(1, 40))
+    loaded(app, monkeypatch, "awareness", "respondent,date,named\n" + first + second, awareness_compare="periods")
+    text = said(app)
+    assert "The same people in both: 39" in text
+    # Makro is named most often. Twelve no longer name it, nobody came to it: 2 * 0.5 ** 12 = 0.00049 by the exact test
+    assert "12 knew it in 2024-03-01 and no longer in 2024-04-01; 0 the other way round" in text
+    assert "0.0005 (exact McNemar" in text, [one for one in text.split("p ") if "McNemar" in one]
