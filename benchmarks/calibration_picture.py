@@ -25,7 +25,7 @@ def draw(rows: Iterable[Row]) -> None:
     shares = [row for row in known if (row.family, row.n, row.measure) == ("share", 20, "coverage")]
     tests = [row for row in known if row.measure == "false_positive" and (row.family, row.n) in _TESTS]
     first, height = _panel(shares, "How often a 95% interval for a share contains it, 20 trials", (0.75, 1.0), _TOP)
-    second, end = _panel(tests, "How often a test at 5% raises a false alarm", (0.0, 0.22), height + 46)
+    second, end = _panel(tests, "How often a test at 5% raises a false alarm", (0.0, 0.25), height + 46)
     body = "\n".join(first + second)
     PICTURE.write_text(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_LEFT + _WIDTH + 40} {end + 10}" role="img" '
