@@ -6,6 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.core.indicator import Indicator
+from lib.ui.cells.what_if import TOOLS
+from lib.ui.parameters_state import to_screen
 from tests.pages.test_pages import EVERY, app, check_sound, open_page, shown
 
 __all__ = ["app"]
@@ -232,3 +234,38 @@ def test_a_goal_card_says_pace_and_standing(app: AppTest) -> None:
 def test_a_goal_in_the_past_is_said(app: AppTest) -> None:
     with_tool(app, "churn", "plan", due="2001-01-01")
     assert any("has passed" in str(one.value) for one in app.warning)
+
+
+@pytest.mark.parametrize("ind", EVERY)
+def test_zero_and_huge_numbers_break_no_tool(app: AppTest, ind: Indicator) -> None:
+    open_page(app, ind.slug)
+    app.segmented_control(key=f"{ind.slug}_source__choice").set_value("typed").run()
+    names = [name for name in ind.variants[0].inputs if ind.input(name).kind == "number"]
+    for value in (0.0, 1e9):
+        for name in names:
+            item = ind.input(name)
+            if (item.maximum is None or to_screen(item, item.maximum) >= value) and item.above is None:
+                app.number_input(key=f"{ind.slug}_{name}").set_value(value)
+        app.run()
+        for tool in TOOLS if has_cell(app, ind.slug) else ():
+            app.pills(key=f"{ind.slug}_whatif__choice").set_value(tool).run()
+            check_sound(app)
+
+
+def has_cell(app: AppTest, slug: str) -> bool:
+    return any(one.key == f"{slug}_whatif__choice" for one in app.pills)
+
+
+def test_whichever_tool_is_open_is_kept_as_it_is(app: AppTest) -> None:
+    with_tool(app, "churn", "scenarios", due="2099-12-31")
+    app.button(key="add_ends_churn").click().run()
+    for tool in TOOLS:
+        app.pills(key="churn_whatif__choice").set_value(tool).run()
+        app.button(key="keep_churn_whatif").click().run()
+        check_sound(app)
+    kept = app.session_state["kept"]
+    assert len(kept) == len(TOOLS)
+    assert [
+        next(part["kind"] for part in one["parts"] if part["kind"] in {"picture", "table", "alert"}) for one in kept
+    ]
+    assert all("churn_scenarios=" in one["link"] for one in kept), "the scenarios travel whichever tool is open"
