@@ -5,6 +5,7 @@ from lib.charts.calibration import nominal_dots
 from lib.charts.dots import paired_dots, sized_dots
 from lib.charts.looks import nested_bands, theory_and_points
 from lib.charts.money import flow_bars, marked_lines
+from lib.charts.network import number_map
 from lib.charts.ranges import heat, spider_lines
 from lib.charts.rising import rising_steps
 from lib.charts.scenarios import apart
@@ -25,6 +26,7 @@ __all__ = [
     "marked_lines",
     "nested_bands",
     "nominal_dots",
+    "number_map",
     "paired_dots",
     "rising_steps",
     "sized_dots",

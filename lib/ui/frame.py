@@ -48,6 +48,7 @@ def pages() -> dict[str, list[Any]]:
     own = [
         st.Page(ROOT / "pages/home.py", title=plain("frame.home"), icon=":material/home:", default=True),
         data_page(),
+        map_page(),
         st.Page(ROOT / "pages/notebook.py", title=plain("kept.title"), icon=":material/push_pin:", url_path="notebook"),
         st.Page(ROOT / "pages/trust.py", title=plain("trust.title"), icon=":material/verified:", url_path="trust"),
     ]
@@ -67,6 +68,11 @@ def experiment_page(slug: str) -> Any:
     return st.Page(
         ROOT / f"pages/{slug}.py", title=plain(f"{slug}.title"), icon=f":material/{_ICONS[slug]}:", url_path=slug
     )
+
+
+def map_page() -> Any:
+    """The page on which the indicators are one system."""
+    return st.Page(ROOT / "pages/map.py", title=plain("map.title"), icon=":material/account_tree:", url_path="map")
 
 
 def data_page() -> Any:

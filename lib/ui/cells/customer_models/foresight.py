@@ -43,7 +43,8 @@ def _by_week(buying: BgNbd, rows: pd.DataFrame, weeks: pd.DataFrame, middle: flo
     grouped = histories(base.repeats, base.last, base.watched, base.customers)
     ends = np.minimum(np.arange(1.0, weeks["week"].max() + 1), float(weeks["end"].iloc[0]) / WEEK)
     # Whoever came first was watched longest; if nobody of that day is in the rows, the weeks start later than the file.
-    expected = cumulative(buying, grouped, np.maximum(ends - (middle / WEEK - base.watched.max()), 0.0))
+    late = middle / WEEK - base.watched.max()
+    expected = cumulative(buying, grouped, np.maximum(ends - late, 0.0))
     real = weeks.set_index("week")["purchases"].reindex(range(1, len(ends) + 1), fill_value=0.0).cumsum().to_numpy()
     seen, foreseen = plain("customer_models.holdout.real"), plain("customer_models.holdout.expected")
     drawn = [
@@ -67,7 +68,9 @@ def _by_week(buying: BgNbd, rows: pd.DataFrame, weeks: pd.DataFrame, middle: flo
         zero=False,
     )
     after = slice(cut, None)
-    held = float(real[-1] - real[max(cut - 1, 0)]), float(expected[-1] - expected[max(cut - 1, 0)])
+    # The middle lies within a week, so what came after it is counted apart from the weeks.
+    both = cumulative(buying, grouped, np.array([middle, float(weeks["end"].iloc[0])]) / WEEK - late)
+    held = float(rows["after"].sum()), float(both[1] - both[0])
     alt = plain("customer_models.holdout.alt", real=held[0], expected=held[1])
     table = [
         {"week": number(end, "count"), "real": number(one, "count"), "expected": number(other, "count")}
@@ -90,7 +93,7 @@ def _by_class(buying: BgNbd, rows: pd.DataFrame, time: float) -> None:
             "customer_models.holdout.last_class"
             if one is found[-1] and one.repeats == 7
             else "customer_models.holdout.class",
-            repeats=int(one.repeats),
+            count=int(one.repeats),
         )
         for one in found
     }
