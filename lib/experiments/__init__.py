@@ -8,7 +8,9 @@ from lib.experiments.effects import (
     adjusted,
     compare_arms,
     effects,
+    good_enough,
     segment_effects,
+    together,
     value_of,
 )
 from lib.experiments.health import health, ratio_check, trusted
@@ -43,11 +45,13 @@ __all__ = [
     "check_arms",
     "compare_arms",
     "effects",
+    "good_enough",
     "guess_control",
     "health",
     "judge",
     "ratio_check",
     "segment_effects",
+    "together",
     "trusted",
     "value_of",
     "with_control_first",

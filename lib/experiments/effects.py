@@ -9,16 +9,22 @@ from typing import Final, Literal
 
 from lib.core.checks import check_choice
 from lib.core.records import Comparison, Estimate
-from lib.experiments.records import Arm, Experiment, Kind
+from lib.experiments.records import FEWEST_ARMS, Arm, Experiment, Kind
 from lib.stats import (
     Cuped,
+    Equivalence,
+    ManyComparison,
     SurvivalTable,
     adjust,
+    compare_many_means,
+    compare_many_proportions,
     compare_means,
     compare_proportions,
     compare_ratios,
     compare_survival,
     cuped,
+    equivalence,
+    equivalence_means,
     mean_interval,
     proportion_interval,
     ratio_interval,
@@ -190,6 +196,40 @@ def adjusted(kind: Kind, a: Arm, b: Arm, *, level: float = 0.95) -> Cuped | None
     if kind != "mean" or not (a.before_squares or b.before_squares):
         return None
     return cuped(a.beside_before, b.beside_before, level=level)
+
+
+def together(experiment: Experiment, *, level: float = 0.95) -> ManyComparison | None:
+    """One test of "all arms are the same", for three arms or more of shares or amounts; None else.
+
+    Source: see ``compare_many_proportions`` and ``compare_many_means``.
+
+    Example:
+        >>> arms = (Arm("a", 100, 100, 10), Arm("b", 100, 100, 15), Arm("c", 100, 100, 25))
+        >>> round(together(Experiment("binary", arms)).p_value, 3)
+        0.015
+    """
+    arms = experiment.arms
+    if len(arms) <= FEWEST_ARMS or experiment.kind not in {"binary", "mean"}:
+        return None
+    if experiment.kind == "binary":
+        return compare_many_proportions([arm.total for arm in arms], [arm.n for arm in arms], level=level)
+    return compare_many_means([arm.summary for arm in arms], level=level)
+
+
+def good_enough(kind: Kind, a: Arm, b: Arm, smallest: float, *, better: str, level: float = 0.95) -> Equivalence | None:
+    """Whether arm b is as good as arm a, within the smallest effect that matters; None for ratios and times.
+
+    Source: see ``equivalence`` and ``equivalence_means``.
+
+    Example:
+        >>> good_enough("binary", Arm("a", 1000, 1000, 400), Arm("b", 1000, 1000, 405), 0.05, better="higher").conclusion
+        'equivalent'
+    """
+    if kind == "binary" and smallest < 1:
+        return equivalence(a.total, a.n, b.total, b.n, margin=smallest, level=level, better=better)
+    if kind == "mean":
+        return equivalence_means(a.summary, b.summary, margin=smallest, level=level, better=better)
+    return None
 
 
 def _pairs(arms: Sequence[Arm], scope: Scope) -> list[tuple[Arm, Arm]]:

@@ -138,3 +138,35 @@ def test_a_damaged_link_gets_a_sentence(app: AppTest) -> None:
     text = text_of(open_page(app, "experiment"))
     check_sound(app)
     assert "damaged" in text
+
+
+def test_three_arms_are_tested_at_once_and_ranked(app: AppTest) -> None:
+    # By hand: 10, 15 and 25 of 100; chi-square 116.67 / 13.889 = 8.4 with 2 degrees of freedom, p = exp(-4.2) = 0.0150.
+    text = text_of(typed(app, ("a", 100, 10), ("b", 100, 15), ("c", 100, 25)))
+    assert "All versions at once: p = 0.015 (" in text
+    best = next(frame.value for frame in app.dataframe if "Chance of being the best" in frame.value.columns)
+    assert list(best["Version"]) == ["a", "b", "c"]
+
+
+def test_a_smallest_effect_asks_whether_it_is_as_good(app: AppTest) -> None:
+    # By hand: 400 and 405 of 1,000 lie within 5 points of each other: both one-sided tests reject (p 0.020).
+    text = text_of(typed(app, ("a", 1000, 400), ("b", 1000, 405), smallest="5"))
+    assert "Is b as good, if less than 5.00 percentage points does not matter?" in text
+    assert "Equivalent" in text
+
+
+def test_amounts_have_a_bayesian_view_too(app: AppTest) -> None:
+    # By hand: means 20 and 22, standard deviations 30, 900 each: standard error 1.414, z 1.414, P(b higher) 0.921.
+    for name, value in {
+        "users_0": "900",
+        "mean_0": "20",
+        "spread_0": "30",
+        "users_1": "900",
+        "mean_1": "22",
+        "spread_1": "30",
+    }.items():
+        app.query_params[f"experiment_{name}"] = value
+    app.query_params["experiment_kind"] = "mean"
+    open_page(app, "experiment")
+    check_sound(app)
+    assert any(one.label == "Chance that B is better" and one.value == "92.1%" for one in app.metric)

@@ -10,12 +10,12 @@ import streamlit as st
 from lib.charts import curve
 from lib.charts.effects import density_area
 from lib.core import Unit
-from lib.experiments import Arm
+from lib.experiments import FEWEST_ARMS, Arm, Experiment
 from lib.experiments.bayes import Prior, posterior_of, posterior_shape, prior_sensitivity
-from lib.stats import Posterior
+from lib.stats import Posterior, PosteriorMany, posterior_many_proportions, posterior_means
 from lib.ui import words
 from lib.ui.address import choose
-from lib.ui.cells.common import chart, columns_of, heading
+from lib.ui.cells.common import chart, columns_of, heading, tell
 from lib.ui.experiment.page import Trial
 from lib.ui.words import number, plain, say, value
 
@@ -27,11 +27,14 @@ _STRENGTHS = (0, 10, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 def bayes(page: Trial) -> None:
     """P(better), expected loss in rate and money, the posterior of the difference, and its answer to other priors."""
     found = page.experiment
-    if found is None or found.kind != "binary" or len(found.arms) < 2 or not all(arm.n for arm in found.arms):
+    if found is None or found.kind not in {"binary", "mean"} or not all(arm.n for arm in found.arms):
         return
     heading(page, "bayes", own=True)
     if not page.sound:
         st.info(say("experiment.bayes.not_sound"), icon=":material/block:")
+        return
+    if found.kind == "mean":
+        _means(page, found.control, _other(page))
         return
     st.markdown(say("experiment.bayes.explain"))
     a, b = found.control, _other(page)
@@ -43,6 +46,56 @@ def bayes(page: Trial) -> None:
         _density(page, a, b, prior, known)
     with right:
         _sensitivity(page, a, b, prior)
+    if len(found.arms) > FEWEST_ARMS:
+        _best(page, found, prior)
+
+
+def _means(page: Trial, a: Arm, b: Arm) -> None:
+    """Two means under a flat prior: the data are all that is believed."""
+    known = posterior_means(a.summary, b.summary, level=page.choices.level)
+    if known.probability is None or known.interval is None or known.loss_a is None or known.loss_b is None:
+        tell(known.notes)
+        return
+    st.markdown(say("experiment.bayes.explain_means"))
+    higher = page.choices.better == "higher"
+    loss_a, loss_b = (known.loss_a, known.loss_b) if higher else (known.loss_b, known.loss_a)
+    one, two, three = st.columns(3)
+    one.metric(
+        say("experiment.bayes.chance", b=b.label), _chance(known.probability if higher else 1 - known.probability)
+    )
+    two.metric(say("experiment.bayes.loss", arm=b.label), words.gap(loss_b, page.unit))
+    three.metric(say("experiment.bayes.loss", arm=a.label), words.gap(loss_a, page.unit))
+    low, high = (words.gap(limit, page.unit) for limit in (known.interval.low, known.interval.high))
+    st.markdown(say("experiment.bayes.interval", low=low, high=high, level=known.interval.level))
+    tell(known.notes)
+
+
+def _best(page: Trial, found: Experiment, prior: Prior) -> None:
+    """Which of all arms is the best, and what choosing another would cost."""
+    higher = page.choices.better == "higher"
+    # The lowest share of yes is the highest share of no.
+    totals = [arm.total if higher else arm.n - arm.total for arm in found.arms]
+    first, second = prior.parameters
+    known = _posterior_many(
+        tuple(totals),
+        tuple(arm.n for arm in found.arms),
+        (first, second) if higher else (second, first),
+        page.choices.level,
+    )
+    st.markdown(f"**{say('experiment.bayes.best')}**")
+    rows = [
+        {"group": arm.label, "chance": _chance(one.probability_best), "loss": words.gap(one.loss, Unit.RATE)}
+        for arm, one in zip(found.arms, known.arms, strict=True)
+    ]
+    labels = {name: f"experiment.bayes.best_table.{name}" for name in rows[0]}
+    st.dataframe(columns_of(rows, labels), hide_index=True, width="stretch")
+
+
+@lru_cache(maxsize=64)
+def _posterior_many(
+    totals: tuple[float, ...], sizes: tuple[float, ...], prior: tuple[float, float], level: float
+) -> PosteriorMany:
+    return posterior_many_proportions(totals, sizes, prior=prior, level=level)
 
 
 def _other(page: Trial) -> Arm:

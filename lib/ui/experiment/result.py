@@ -10,7 +10,7 @@ import streamlit as st
 from lib.charts import dot_plot
 from lib.charts.effects import effect_plot
 from lib.core import Notice, Unit
-from lib.experiments import Effect, Experiment, adjusted, compare_arms, value_of
+from lib.experiments import Effect, adjusted, good_enough, together, value_of
 from lib.stats import risk_ratio_interval
 from lib.ui import words
 from lib.ui.cells.common import chart, columns_of, heading, tell
@@ -23,64 +23,6 @@ from lib.ui.words import number, plain, say, value
 _MOST_SAID = 4
 
 
-def checks(page: Trial) -> None:
-    """Is the experiment sound? Shown before any result."""
-    if page.experiment is None:
-        return
-    heading(page, "health", own=True)
-    found = page.checks()
-    tell(found)
-    codes = {one.code for one in found}
-    if codes & {"experiment.health.split_alarm", "experiment.health.split_watch"}:
-        with st.expander(say("experiment.health.causes.heading"), icon=":material/troubleshoot:"):
-            st.markdown("\n".join(f"- {line}" for line in words.lines("experiment.health.causes.list")))
-
-    _cleaning(page)
-
-
-def _cleaning(page: Trial) -> None:
-    """What the numbers were with every row as it stands in the file, and why they differ."""
-    raw, clean = page.raw, page.experiment
-    if raw is None or clean is None or set(raw.labels) != set(clean.labels):
-        return
-    others = clean.labels[1:]
-    with st.expander(say("experiment.cleaning.heading"), icon=":material/cleaning_services:"):
-        facts = clean.facts
-        st.markdown(
-            say(
-                "experiment.cleaning.explain",
-                rows=facts.rows,
-                mismatched=facts.mismatched,
-                several=facts.in_several_arms,
-                repeated=facts.repeated,
-            )
-        )
-        lines = [
-            _cleaned(page, name, found, label) for name, found in (("raw", raw), ("clean", clean)) for label in others
-        ]
-        st.markdown("\n".join(f"- {line}" for line in lines))
-
-
-def _cleaned(page: Trial, name: str, found: Experiment, label: str) -> str:
-    """One arm against the control, with the rows as they stand or as they are used."""
-    assert page.experiment is not None
-    arms = {arm.label: arm for arm in found.arms}
-    a, b = arms[page.experiment.control.label], arms[label]
-    against = compare_arms(found.kind, a, b, level=page.choices.level)
-    return say(
-        "experiment.cleaning.line",
-        which=plain(f"experiment.cleaning.{name}"),
-        a=a.label,
-        value_a=value(value_of(found.kind, a).estimate, page.unit),
-        n_a=a.n,
-        b=b.label,
-        value_b=value(value_of(found.kind, b).estimate, page.unit),
-        n_b=b.n,
-        effect=words.effect(against.estimate, against, page.unit),
-        p=against.p_value,
-    )
-
-
 def result(page: Trial) -> None:
     """The arms with their intervals, then every comparison with its verdict."""
     found = page.experiment
@@ -88,6 +30,7 @@ def result(page: Trial) -> None:
         return
     heading(page, "result", own=True)
     _arms(page)
+    _together(page)
     effects = page.effects()
     shown = effects[:_MOST_SAID]
     for one in shown:
@@ -186,7 +129,52 @@ def _verdict(page: Trial, one: Effect) -> None:
     lift = _lift(page, one)
     if lift:
         st.caption(lift)
+    _good_enough(page, one)
     _before(page, one)
+
+
+def _together(page: Trial) -> None:
+    """All arms at once, before any two of them."""
+    known = together(page.experiment, level=page.choices.level) if page.experiment else None
+    if known is None or known.p_value is None or not page.sound:
+        return
+    differ = known.p_value < 1 - page.choices.level
+    st.markdown(
+        say(
+            f"experiment.result.together_{'differ' if differ else 'open'}",
+            p=known.p_value,
+            method=plain(f"methods.{known.method}.name"),
+        )
+    )
+
+
+def _good_enough(page: Trial, one: Effect) -> None:
+    """Against the smallest effect that matters: as good, not worse, or undecided."""
+    found, smallest = page.experiment, page.choices.smallest
+    if found is None or not smallest or not page.sound:
+        return
+    arms = {arm.label: arm for arm in found.arms}
+    known = good_enough(
+        found.kind,
+        arms[one.first],
+        arms[one.second],
+        smallest,
+        better=page.choices.better,
+        level=page.choices.level,
+    )
+    if known is None or known.conclusion is None or known.interval is None:
+        return
+    st.markdown(
+        say(
+            "experiment.result.good_enough",
+            b=one.second,
+            margin=words.gap(smallest, page.unit),
+            low=words.gap(known.interval.low, page.unit),
+            high=words.gap(known.interval.high, page.unit),
+            level=known.interval.level,
+            conclusion=plain(f"conclusions.{known.conclusion}"),
+        )
+    )
 
 
 def _before(page: Trial, one: Effect) -> None:
