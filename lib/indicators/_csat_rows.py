@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lib.core.indicator import Option, Role, RowRule, Shape, Values
+from lib.indicators._csat_words import MAPPING, in_words, of_seven, score, settle_words
 
 SCALES = {"1_5": (1, 5), "1_4": (1, 4), "1_7": (1, 7), "1_10": (1, 10), "0_10": (0, 10)}
 RECOMMEND = (0, 10)
@@ -17,20 +18,20 @@ def scale_of(options: Values) -> tuple[int, int]:
 
 
 def answer_rules(role: str, scale: tuple[int, int] | None = None) -> tuple[RowRule, ...]:
-    """Rules for answers that are no answers on the scale: words, fractions, and codes such as 99."""
+    """Rules for answers that are no answers on the scale: unknown words, fractions, and codes such as 99."""
 
     def limits(options: Values) -> tuple[int, int]:
         return scale or scale_of(options)
 
-    def whole(t: Any) -> Any:
-        return _score(t[role]) == _score(t[role]).round()
+    def whole(t: Any, options: Values) -> Any:
+        return score(t[role], options) == score(t[role], options).round()
 
     return (
-        RowRule("csat.rules.not_a_number", lambda t, o: t[role].notnull() & _score(t[role]).isnull(), (role,)),
-        RowRule("csat.rules.not_whole", lambda t, o: ~whole(t), (role,)),
+        RowRule("csat.rules.not_a_number", lambda t, o: t[role].notnull() & score(t[role], o).isnull(), (role,)),
+        RowRule("csat.rules.not_whole", lambda t, o: ~whole(t, o), (role,)),
         RowRule(
             "csat.rules.out_of_range",
-            lambda t, o: whole(t) & ((_score(t[role]) < limits(o)[0]) | (_score(t[role]) > limits(o)[1])),
+            lambda t, o: whole(t, o) & ((score(t[role], o) < limits(o)[0]) | (score(t[role], o) > limits(o)[1])),
             (role,),
         ),
     )
@@ -39,7 +40,7 @@ def answer_rules(role: str, scale: tuple[int, int] | None = None) -> tuple[RowRu
 def measure_satisfaction(t: Any, keys: tuple[str, ...], options: Values) -> Any:
     """Answers, those in the two highest and the two lowest boxes, and the sums behind mean and interval."""
     low, high = scale_of(options)
-    t = t.mutate(_x=_score(t.score), _n=_size(t), _low=low, _high=high)
+    t = t.mutate(_x=score(t.score, options), _n=_size(t), _low=low, _high=high)
     sums = {
         "answers": t._n.sum(),
         "top": _of(t, t._x == high),
@@ -55,7 +56,7 @@ def measure_satisfaction(t: Any, keys: tuple[str, ...], options: Values) -> Any:
 
 def measure_recommendation(t: Any, keys: tuple[str, ...], options: Values) -> Any:
     """Promoters (9 and 10), passives (7 and 8) and detractors (the rest)."""
-    t = t.mutate(_x=_score(t.recommend), _n=_size(t))
+    t = t.mutate(_x=score(t.recommend, options), _n=_size(t))
     sums = {
         "promoters": _of(t, t._x >= 9),
         "passives": _of(t, (t._x == 7) | (t._x == 8)),
@@ -81,14 +82,10 @@ def distribution(role: str) -> Any:
     """How often each answer was given."""
 
     def counted(t: Any, keys: tuple[str, ...], options: Values) -> Any:
-        t = t.mutate(answer=_score(t[role]), _n=_size(t))
+        t = t.mutate(answer=score(t[role], options), _n=_size(t))
         return t.group_by([*keys, "answer"]).aggregate(answers=t._n.sum()).order_by([*keys, "answer"])
 
     return counted
-
-
-def _score(column: Any) -> Any:
-    return column.try_cast("float64")
 
 
 def _size(t: Any) -> Any:
@@ -140,7 +137,13 @@ SHAPES = (
         ("top_2_box", "top_box", "mean", "index", "bottom_2_box", "net_satisfaction", "word_of_mouth_balance"),
         period_role="date",
         options=(Option("scale", "1_5", choices=tuple(SCALES), kind="choice"),),
-        rules=(*answer_rules("score"), *_SIZES),
+        settle=settle_words,
+        rules=(
+            RowRule("csat.rules.words", in_words, ("score",), leave_out=False, says=(MAPPING,)),
+            RowRule("csat.rules.words_of_seven", of_seven, ("score",), leave_out=False),
+            *answer_rules("score"),
+            *_SIZES,
+        ),
         extras={"distribution": distribution("score")},
     ),
     _recommendation("recommendation", RECOMMEND, "nps"),

@@ -397,3 +397,88 @@ def test_real_survey_yes_and_no():
     column = next(c.name for c in ds.columns if c.name.startswith("20."))
     inputs = each(measure(ds, INDICATOR, {"would_recommend": column}), INDICATOR)[0]
     assert value(INDICATOR, variant="recommend_share", **inputs) == pytest.approx(94 / 122)
+
+
+# Words of surveys in use: five and seven steps; the steps are those of the order in which surveys print them.
+FIVE = {
+    "english": (
+        "Very dissatisfied",
+        "dissatisfied",
+        "Neither satisfied nor dissatisfied",
+        "Satisfied",
+        "VERY SATISFIED",
+    ),
+    "somewhat": (
+        "Extremely dissatisfied",
+        "Somewhat dissatisfied",
+        "Neutral",
+        "somewhat satisfied",
+        "Extremely satisfied",
+    ),
+    "russian": (
+        "Совершенно не удовлетворён",
+        "Скорее недоволен",
+        "Ни доволен, ни недоволен",
+        "Доволен",
+        "Очень доволен",
+    ),
+    "uzbek": ("Juda norozi", "norozi", "Betaraf", "Mamnun", "Juda mamnunman"),
+    "uzbek cyrillic": ("Жуда норози", "Норози", "Бетараф", "Мамнун", "Жуда мамнун"),
+    "armenian": ("Շատ դժգոհ", "Դժգոհ եմ", "Չեզոք", "Գոհ", "Շատ գոհ"),
+}
+SEVEN = {
+    "english": (
+        *("Completely dissatisfied", "Dissatisfied", "Somewhat dissatisfied", "Neutral"),
+        *("Somewhat satisfied", "Satisfied", "Completely satisfied"),
+    ),
+    "russian": (
+        *("полностью недоволен", "недоволен", "скорее недоволен", "нейтрально"),
+        *("скорее доволен", "доволен", "полностью доволен"),
+    ),
+    "uzbek": ("mutlaqo norozi", "norozi", "biroz norozi", "neytral", "biroz mamnun", "mamnun", "to‘liq mamnun"),
+    "armenian": ("շատ դժգոհ", "դժգոհ", "մի փոքր դժգոհ", "չեզոք", "մի փոքր գոհ", "գոհ", "շատ գոհ"),
+}
+
+
+def in_words(words: tuple[str, ...], scale: str) -> tuple[dict[Any, Any], dict[Any, Any], list[float]]:
+    ds = read(("id,score\n" + "".join(f'{n},"{one}"\n' for n, one in enumerate(words))).encode(), name="words.csv")
+    frame = measure(ds, INDICATOR, {"score": "score"}, shape="satisfaction", scale=scale)
+    spread = measure(ds, INDICATOR, {"score": "score"}, shape="satisfaction", extra="distribution", scale=scale)
+    said = {one.code: one.fields for one in frame.attrs["notices"]}
+    return frame.iloc[0].to_dict(), said, spread["answer"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("words", "scale"),
+    [pytest.param(words, "1_5", id=f"five steps, {name}") for name, words in FIVE.items()]
+    + [pytest.param(words, "1_7", id=f"seven steps, {name}") for name, words in SEVEN.items()],
+)
+def test_words_are_steps_of_the_scale(words, scale):
+    found, said, answers = in_words(words, scale)
+    high = len(words)
+    assert answers == list(range(1, high + 1))
+    # 1 + 2 + ... + n
+    assert (found["answers"], found["top"], found["top_two"]) == (high, 1, 2)
+    assert found["score_sum"] == high * (high + 1) / 2
+    assert set(said) == {"csat.rules.words"}
+    assert said["csat.rules.words"]["count"] == high
+    assert f"” = {high}," in said["csat.rules.words"]["words_said"]
+
+
+def test_unknown_words_are_left_out_and_numbers_stay():
+    found, said, _ = in_words(("Satisfied", "5", "meh", "so so", "Very dissatisfied"), "1_5")
+    assert (found["answers"], found["score_sum"]) == (3, 4 + 5 + 1)
+    assert said["csat.rules.not_a_number"]["count"] == 2
+    assert said["csat.rules.words"]["words_said"] == "“satisfied” = 4, “very dissatisfied” = 1"
+
+
+def test_words_of_seven_on_a_scale_of_five_are_called_out():
+    _, said, _ = in_words(("satisfied", "somewhat satisfied", "neutral"), "1_5")
+    assert said["csat.rules.words_of_seven"]["count"] == 3
+    _, said, _ = in_words(("satisfied", "somewhat satisfied", "neutral"), "1_7")
+    assert set(said) == {"csat.rules.words"}
+
+
+def test_a_scale_without_words_leaves_them_out():
+    _, said, _ = in_words(("satisfied", "9", "10"), "1_10")
+    assert set(said) == {"csat.rules.not_a_number"}
