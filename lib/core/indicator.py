@@ -54,6 +54,7 @@ class Input:
         required: whether ``compute`` needs it.
         evidence: known from rows only (a sum of squares, say), never typed; used by intervals and tests.
         parameter: an assumption such as a discount rate, which no data supply.
+        shared_by: of a cost of the whole, the inputs by which groups can carry their parts of it, the usual one first.
         slider: range of the what-if slider, None to let the screen choose it from the value.
         step: step of the widget, None to let the screen choose it.
     """
@@ -73,6 +74,7 @@ class Input:
     required: bool = True
     evidence: bool = False
     parameter: bool = False
+    shared_by: tuple[str, ...] = ()
     slider: tuple[float, float] | None = None
     step: float | None = None
 

@@ -269,7 +269,7 @@ INDICATOR = Indicator(
         Input("treated", "n_T", Unit.COUNT, default=307),
         Input("profit_control", "G_K", Unit.MONEY, default=6452.8, minimum=None),
         Input("control", "n_K", Unit.COUNT, default=293),
-        Input("campaign_cost", "C", Unit.MONEY, default=500, parameter=True),
+        Input("campaign_cost", "C", Unit.MONEY, default=500, parameter=True, shared_by=("treated", "revenue")),
         Input("incremental_revenue", r"\Delta R", Unit.MONEY, default=5000, minimum=None),
         Input("margin", "m", Unit.RATE, default=0.4, minimum=-1, maximum=1, parameter=True),
         _evidence("losing_customers", "n_-"),

@@ -103,3 +103,31 @@ def test_people_asked_in_both_waves_are_compared_with_themselves(app: AppTest, m
     # Makro is named most often. Twelve no longer name it, nobody came to it: 2 * 0.5 ** 12 = 0.00049 by the exact test
     assert "12 knew it in 2024-03-01 and no longer in 2024-04-01; 0 the other way round" in text
     assert "0.0005 (exact McNemar" in text, [one for one in text.split("p ") if "McNemar" in one]
+
+
+def test_groups_carry_their_parts_of_the_campaign_by_the_chosen_rule(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    orders = [
+        ("Here", "offer", 30, 4),
+        ("Here", "control", 20, 2),
+        ("There", "offer", 90, 2),
+        ("There", "control", 40, 1),
+    ]
+    rows = [f"{city}{arm}{n},{arm},{city},{money},10" for city, arm, money, size in orders for n in range(size)]
+    text = "\n".join(["customer,arm,city,revenue,cost", *rows])
+    loaded(app, monkeypatch, "profit", text, profit_campaign_cost="60", profit_by="city")
+    assert app.selectbox(key="profit_variant__choice").value == "incremental"
+    assert "in proportion to the customers reached" in said(app)
+    # By hand, 60 by 4 to 2 reached: (20 - 10) * 4 - 40 = 0 and (80 - 30) * 2 - 20 = 80
+    assert gained(app) == {"Here": "0.00", "There": "80.00"}
+    app.segmented_control(key="profit_share_by__choice").set_value("revenue").run()
+    # Revenue 160 and 220: 40 - 60 * 160 / 380 and 100 - 60 * 220 / 380
+    assert gained(app) == {"Here": "14.74", "There": "65.26"}
+    assert "in proportion to revenue" in said(app)
+
+
+def gained(app: AppTest) -> dict[str, str]:
+    """The table behind the picture of the groups."""
+    tables = [one.value for one in app.dataframe if len(one.value) == 2 and "Here" in one.value.iloc[:, 0].to_numpy()]
+    return dict(zip(tables[0].iloc[:, 0], tables[0].iloc[:, 1], strict=True))

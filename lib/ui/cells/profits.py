@@ -52,13 +52,11 @@ def profit_bridge(page: Notebook) -> None:
 
 
 def _of_the_whole(page: Notebook, found: Result) -> None:
-    """A cost that was typed for the whole cannot be shared out: what the charts by group and over time do with it."""
+    """What the charts by group and over time do with fixed costs, which were typed for the whole and belong to no group."""
     measured = page.measured
     if measured is None or (measured.groups is None and measured.trend is None):
         return
-    if found.inputs.get("campaign_cost") and found.variant in {"incremental", "romi"}:
-        st.caption(page.text("cells.bridge.whole.campaign_cost"))
-    elif found.inputs.get("fixed_cost") and measured.overall.get("fixed_cost") is None:
+    if found.inputs.get("fixed_cost") and measured.overall.get("fixed_cost") is None:
         st.caption(page.text("cells.bridge.whole.fixed_cost"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +13,7 @@ from lib.charts import dot_plot, trend_line
 from lib.core import InputError, Interval, Result
 from lib.data.measure import inputs_of
 from lib.indicators import INDICATORS
-from lib.ui import words
+from lib.ui import shared_costs, words
 from lib.ui.cells.common import chart, columns_of, heading, tell
 from lib.ui.definitions import definitions
 from lib.ui.notebook import Notebook
@@ -60,6 +60,10 @@ def picture(page: Notebook) -> None:
     _variants(page, page.result)
     _trend(page)
     _groups(page)
+    if page.measured is not None:
+        frames = (page.measured.groups, page.measured.trend)
+        drawn = next((frame for frame in frames if frame is not None), pd.DataFrame())
+        shared_costs.explain(page, drawn.to_dict("records"))
 
 
 def _value(page: Notebook, found: Result) -> None:
@@ -108,9 +112,11 @@ def _variants(page: Notebook, found: Result) -> None:
         st.table(frame.set_index(frame.columns[0]))
 
 
-def evaluated(page: Notebook, row: Mapping[Any, Any]) -> dict[str, Any] | None:
-    """Value and limits of one measured row under the chosen definition, None where it has none."""
-    inputs = {**_parameters(page), **inputs_of(row, page.ind)}
+def evaluated(
+    page: Notebook, row: Mapping[Any, Any], costs: Mapping[str, float] | None = None
+) -> dict[str, Any] | None:
+    """Value and limits of one measured row under the chosen definition, with its part of costs; None where it has none."""
+    inputs = {**_parameters(page), **(costs or {}), **inputs_of(row, page.ind)}
     found = _evaluated(page.slug, page.variant.name, page.level, tuple(inputs.items()))
     return None if found is None else {**found, "inputs": inputs}
 
@@ -144,10 +150,11 @@ def _parameters(page: Notebook) -> dict[str, Any]:
 def rows_of(page: Notebook, frame: pd.DataFrame | None, key: str) -> list[dict[str, Any]]:
     """The measured rows that have a value, with their label, value and limits."""
     found = []
-    for row in () if frame is None else frame.to_dict("records"):
+    rows: Sequence[Mapping[Any, Any]] = [] if frame is None else frame.to_dict("records")
+    for row, costs in zip(rows, shared_costs.parts(page, rows), strict=True):
         if row.get("complete") is False:
             continue  # a period that the file cuts short would look like a change
-        point = evaluated(page, row)
+        point = evaluated(page, row, costs)
         if point is not None:
             label = str(row[key])[:10] if key == "period" else str(row[key]) or plain("cells.data.no_label")
             found.append({key: label, **point})
