@@ -7,14 +7,20 @@ from typing import Any
 
 Row = Mapping[str, Any]
 Spec = dict[str, Any]
+# Names at the left leave the plot at least half of a phone's width; the table has them whole.
+_NAMES: Spec = {"expr": "containerSize()[0] < 500 ? 150 : 260"}
 _BASE: Spec = {
     "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+    # Otherwise Streamlit leaves a blank strip between a picture and the sentence under it.
+    "padding": {"bottom": 4},
     "config": {
         "view": {"stroke": None},
         "axis": {"domain": False, "ticks": False, "labelPadding": 6},
         # The theme pushes the outermost labels inward, away from the dot or bar that they name.
         "axisYBand": {"labelFlush": False},
         "axisYPoint": {"labelFlush": False},
+        # Beside long names the plot is narrow: a title centred on it would be cut off at the edge.
+        "axisX": {"titleAnchor": "end"},
         # Vega draws lines without a colour of their own in black, which the dark theme swallows; this grey stands
         # out by 3 : 1 and more on both backgrounds.
         "rule": {"color": "#7a8589"},
@@ -133,7 +139,7 @@ def benchmark_strip(rows: Sequence[Row], *, x: str, unit: str, own: str) -> Spec
     """
     form = _axis_format(unit, _numbers(rows, "value", "low", "high"))
     kinds = list(dict.fromkeys(str(row["kind"]) for row in rows))
-    names = {"field": "label", "type": "nominal", "title": None, "sort": None, "axis": {"labelLimit": 230}}
+    names = {"field": "label", "type": "nominal", "title": None, "sort": None, "axis": {"labelLimit": _NAMES}}
     value = {
         "field": "value",
         "type": "quantitative",

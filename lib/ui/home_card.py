@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import html
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
 from lib.core import FifteenError, Interval, Result, Unit
-from lib.core.indicator import Indicator
+from lib.core.indicator import Indicator, Shape
 from lib.data import Dataset
 from lib.data.measure import inputs_of, shape_for
 from lib.ui import visitor, words
-from lib.ui.notebook import measure_all, sample
+from lib.ui.notebook import Measured, currency, in_currency, measure_all, sample
 from lib.ui.verdicts import judge, where
 from lib.ui.words import plain
 
@@ -31,6 +32,7 @@ class Card:
         interval: of the value, None where there is none.
         trend: the value over the last periods.
         own: whether it is the visitor's own data.
+        currency: of the amounts, None where the data do not say.
     """
 
     ind: Indicator
@@ -38,6 +40,7 @@ class Card:
     interval: Interval | None
     trend: tuple[float, ...]
     own: bool
+    currency: str | None = None
 
 
 def draw(card: Card) -> None:
@@ -70,22 +73,32 @@ def _measured_card(ind: Indicator, ds: Dataset, *, own: bool) -> Card:
     dated = shape.period_role in roles
     options = {item.name: item.default for item in shape.options}
     found = measure_all(ds, ind, roles, shape, by=None, period="month" if dated else None, options=options)
-    variant = next(name for name in shape.variants)
+    variant = _opening(ind, shape, roles, own=own)
     fixed = {item.name: item.default for item in ind.inputs if item.parameter and item.default is not None}
-    inputs = {**fixed, **found.overall}
-    trend = []
-    rows = () if found.trend is None else found.trend.to_dict("records")
-    for row in rows:
-        if row.get("complete") is not False:
-            point = ind.compute(variant=variant, **{**fixed, **inputs_of(row, ind)})
-            trend += [] if point.value is None else [point.value]
+    # The page on a sample also shows the optional numbers of the sample, such as fixed costs; they are no part of a file.
+    given = {} if own else {item.name: item.default for item in ind.inputs if item.default is not None}
+    inputs = {**given, **fixed, **found.overall}
     return Card(
         ind,
         ind.compute(variant=variant, **inputs),
         ind.interval(variant=variant, **inputs),
-        tuple(trend[-_MOST_POINTS:]),
+        _trend(found, ind, variant, fixed),
         own,
+        currency(ds, roles),
     )
+
+
+def _opening(ind: Indicator, shape: Shape, roles: Mapping[str, str], *, own: bool) -> str:
+    """The definition with which the indicator's page opens on these data: card and page show one number."""
+    first = ind.variants[0].name
+    return first if not own and first in shape.variants else shape.natural_variant(roles)
+
+
+def _trend(found: Measured, ind: Indicator, variant: str, fixed: Mapping[str, Any]) -> tuple[float, ...]:
+    rows = () if found.trend is None else found.trend.to_dict("records")
+    whole = [row for row in rows if row.get("complete") is not False]
+    points = [ind.compute(variant=variant, **{**fixed, **inputs_of(row, ind)}).value for row in whole]
+    return tuple(point for point in points if point is not None)[-_MOST_POINTS:]
 
 
 def _about(card: Card) -> str:
@@ -100,7 +113,7 @@ def _value(card: Card) -> str:
     line = spark(card.trend, plain("home.trend_alt", count=len(card.trend))) if len(card.trend) > 2 else ""
     shown = f'<div class="card-value"><p>{html.escape(number)}{small}</p>{line}</div>'
     money = card.result.unit is Unit.MONEY and card.result.value is not None
-    return shown + (f'<p class="card-money">{_text("home.money")}</p>' if money else "")
+    return shown + (f'<p class="card-money">{html.escape(in_currency(card.currency))}</p>' if money else "")
 
 
 def _range(card: Card) -> str:

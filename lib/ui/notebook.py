@@ -21,7 +21,7 @@ from lib.ui import visitor
 from lib.ui.address import choice_key
 from lib.ui.keys import Key, widget
 from lib.ui.page import Page
-from lib.ui.words import say
+from lib.ui.words import plain, say
 
 # What rows can be measured for.
 READ: Mapping[str, Indicator] = {**INDICATORS, EXPERIMENT.slug: EXPERIMENT}
@@ -310,6 +310,18 @@ def compute(page: Notebook) -> None:
         page.result = page.ind.compute(variant=page.variant.name, **page.inputs)
     except InputError as error:
         page.problem = error
+
+
+def currency(ds: Dataset, roles: Mapping[str, str]) -> str | None:
+    """ISO code of the currency of the columns in use, None where they do not say or do not agree."""
+    used = set(roles.values())
+    found = {column.unit for column in ds.columns if column.name in used and column.unit not in {None, "percent"}}
+    return found.pop() if len(found) == 1 else None
+
+
+def in_currency(code: str | None) -> str:
+    """What an amount of money is counted in."""
+    return plain("cells.result.in_currency", currency=code) if code else plain("cells.result.in_your_currency")
 
 
 def own_dataset() -> Dataset | None:

@@ -12,6 +12,8 @@ from streamlit.testing.v1 import AppTest
 from lib.core.indicator import Indicator
 from lib.indicators import INDICATORS
 from lib.knowledge import catalogue
+from lib.ui import words
+from lib.ui.home_card import sample_card
 from lib.ui.parameters_state import to_screen
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,6 +69,13 @@ def test_page_opens_computed_on_its_sample(app: AppTest, ind: Indicator) -> None
     assert app.title[0].value
     assert app.metric, "no value on the page"
     assert app.latex, "no formula on the page"
+
+
+@pytest.mark.parametrize("ind", EVERY)
+def test_card_and_page_show_one_number(app: AppTest, ind: Indicator) -> None:
+    open_page(app, ind.slug)
+    card = sample_card(ind).result
+    assert words.value(card.value, card.unit) == app.metric[0].value
 
 
 @pytest.mark.parametrize("ind", EVERY)

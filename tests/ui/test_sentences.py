@@ -27,7 +27,9 @@ def comparison(low: float, high: float, p: float, effect: str = "difference") ->
         pytest.param(
             comparison(0.001, 0.03, 0.051), "higher", "neutral", "On the border", id="interval-says-yes-test-no"
         ),
-        pytest.param(comparison(1.1, 1.4, 0.001, "ratio"), "higher", "good", "by a factor of", id="ratio-above-one"),
+        pytest.param(
+            comparison(1.1, 1.4, 0.001, "ratio"), "higher", "good", "the factor lies between", id="ratio-above-one"
+        ),
         pytest.param(comparison(0.8, 1.4, 0.5, "ratio"), "higher", "neutral", "do not settle", id="ratio-one-fits"),
     ],
 )

@@ -10,13 +10,13 @@ import pandas as pd
 import streamlit as st
 
 from lib.charts import dot_plot, trend_line
-from lib.core import InputError, Interval, Result
+from lib.core import InputError, Interval, Result, Unit
 from lib.data.measure import inputs_of
 from lib.indicators import INDICATORS
 from lib.ui import shared_costs, words
 from lib.ui.cells.common import chart, columns_of, heading, tell
 from lib.ui.definitions import definitions
-from lib.ui.notebook import Notebook
+from lib.ui.notebook import Notebook, currency, in_currency
 from lib.ui.words import plain, say, value
 
 _MOST_NAMED = 8
@@ -40,7 +40,11 @@ def result(page: Notebook) -> None:
 
 
 def _label(page: Notebook, found: Result) -> str:
-    return f"{page.text('title')} · {page.text(f'variants.{found.variant}.label')}"
+    label = f"{page.text('title')} · {page.text(f'variants.{found.variant}.label')}"
+    if found.unit is not Unit.MONEY:
+        return label
+    data = page.measured
+    return f"{label} · {words.escape(in_currency(currency(data.ds, data.roles) if data else None))}"
 
 
 def _limits(page: Notebook, interval: Interval, found: Result) -> str:
