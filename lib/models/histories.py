@@ -86,6 +86,21 @@ def histories(repeats: ArrayLike, last: ArrayLike, watched: ArrayLike, customers
     return _picked(columns, first, np.bincount(order, weights=counts).astype(np.float64))
 
 
+def coarser(data: Histories, steps: int) -> Histories:
+    """Far fewer histories, by rounding times to so many steps.
+
+    Their likelihood is highest so near the true maximum that a few Newton steps lead there.
+
+    Example:
+        >>> coarser(histories([1, 1, 0], [3, 4, 0], [40, 40, 39]), 10).customers.tolist()
+        [1.0, 2.0]
+    """
+    step = float(data.watched.max()) / steps
+    watched = np.maximum(np.ceil(data.watched / step), 1.0) * step
+    last = np.minimum(np.ceil(data.last / step) * step, watched)
+    return histories(data.repeats, last, watched, data.customers)
+
+
 def _picked(columns: list[Array], places: NDArray[np.int64], customers: Array) -> Histories:
     repeats, last, watched = (column[places] for column in columns)
     return Histories(repeats, last, watched, customers)
