@@ -29,10 +29,34 @@ def table(app: AppTest, header: str) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("ind", EVERY)
-def test_what_it_takes_opens_everywhere_with_a_goal_of_its_own(app: AppTest, ind: Indicator) -> None:
+def test_every_tool_opens_on_every_page_and_says_something(app: AppTest, ind: Indicator) -> None:
+    """One visit that goes from tool to tool: each costs a page otherwise."""
     with_tool(app, ind.slug, "seek")
     said = [str(element.value) for element in [*app.success, *app.warning]]
     assert any(text.startswith(("Shortest way", "No input can bring")) for text in said)
+    telling = {
+        "sensitivity": "moves the value most",
+        "pair": "pairs reach the goal",
+        "risk": "In nine of ten draws",
+        "plan": "Nobody yet answers for it",
+        "scenarios": "Save what stands in the parameters",
+    }
+    for tool, words in telling.items():
+        app.pills(key=f"{ind.slug}_whatif__choice").set_value(tool).run()
+        check_sound(app)
+        assert any(words in text for text in shown(app)), tool
+    app.button(key=f"add_ends_{ind.slug}").click().run()
+    check_sound(app)
+    found = compared(app)
+    assert list(found) == ["Now", "All 10% worse", "All 10% better"]
+    assert {row["Difference"][0] for name, row in found.items() if name != "Now"} == {"+", "-"}
+    # An address much longer than this is cut by some mail programs.
+    assert len(app.query_params[f"{ind.slug}_scenarios"][0]) < 1000
+
+
+def test_the_steepest_line_is_said(app: AppTest) -> None:
+    with_tool(app, "cltv", "sensitivity", view="spider")
+    assert any("The steepest line is Retention" in text for text in shown(app))
 
 
 def test_the_goal_comes_from_the_link(app: AppTest) -> None:
@@ -67,20 +91,6 @@ def test_break_even_is_one_press_away_where_the_value_can_change_sign(app: AppTe
 
 def compared(app: AppTest) -> dict[str, dict[str, str]]:
     return {row["Scenario"]: row for row in table(app, "What differs")}
-
-
-@pytest.mark.parametrize("ind", EVERY)
-def test_worst_and_best_lie_on_both_sides_of_now(app: AppTest, ind: Indicator) -> None:
-    with_tool(app, ind.slug, "scenarios")
-    app.button(key=f"add_ends_{ind.slug}").click().run()
-    check_sound(app)
-    found = compared(app)
-    assert list(found) == ["Now", "All 10% worse", "All 10% better"]
-    signs = {name: row["Difference"][0] for name, row in found.items() if name != "Now"}
-    assert set(signs.values()) == {"+", "-"}
-    code = app.query_params[f"{ind.slug}_scenarios"][0]
-    # An address much longer than this is cut by some mail programs.
-    assert len(code) < 1000
 
 
 def test_a_scenario_is_saved_renamed_duplicated_pinned_and_removed(app: AppTest) -> None:
@@ -128,14 +138,6 @@ def test_an_impossible_scenario_says_why(app: AppTest) -> None:
     assert any("Plan has no value" in str(one.value) and "cannot exceed" in str(one.value) for one in app.warning)
 
 
-@pytest.mark.parametrize("ind", EVERY)
-def test_risk_opens_everywhere_with_laws_of_its_own(app: AppTest, ind: Indicator) -> None:
-    with_tool(app, ind.slug, "risk")
-    text = " ".join(shown(app))
-    assert "In nine of ten draws" in text
-    assert "10,000 draws from seed 15" in text
-
-
 def test_risk_comes_from_the_link_and_the_seed_decides(app: AppTest) -> None:
     from lib.whatif import Assumption, packed_laws
 
@@ -178,15 +180,6 @@ def test_two_inputs_that_move_together_change_the_spread(app: AppTest) -> None:
     assert any("add up to more" in text for text in shown(app))
 
 
-@pytest.mark.parametrize("ind", EVERY)
-def test_the_lines_and_the_heat_map_open_everywhere(app: AppTest, ind: Indicator) -> None:
-    with_tool(app, ind.slug, "sensitivity", view="spider")
-    assert any("The steepest line is" in text for text in shown(app))
-    app.pills(key=f"{ind.slug}_whatif__choice").set_value("pair").run()
-    check_sound(app)
-    assert any("pairs reach the goal" in text for text in shown(app))
-
-
 def test_an_input_moves_within_its_own_range(app: AppTest) -> None:
     numbers = {"lost": "30", "customers_at_start": "400", "lost_low": "20", "lost_high": "40"}
     with_tool(app, "churn", "sensitivity", **numbers)
@@ -210,12 +203,6 @@ def test_the_heat_map_holds_the_values_of_every_pair(app: AppTest) -> None:
 def test_a_damaged_range_is_said_or_passed_over(app: AppTest, low: str) -> None:
     with_tool(app, "churn", "pair", pair_x="lost", lost_low=low)
     assert any("pairs reach the goal" in text for text in shown(app))
-
-
-@pytest.mark.parametrize("ind", EVERY)
-def test_the_goal_card_opens_everywhere(app: AppTest, ind: Indicator) -> None:
-    with_tool(app, ind.slug, "plan")
-    assert any("Nobody yet answers for it" in text for text in shown(app))
 
 
 def test_a_goal_card_says_pace_and_standing(app: AppTest) -> None:
