@@ -12,6 +12,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+# A step that the slider does not start at.
+ANOTHER = {"experiment_prior__choice": 100, "plan_arms__choice": 3, "peeking_looks__choice": 5}
 LAYERS = ("line", "point", "area", "rule", "bar", "tick", "text", "circle", "rect")
 
 
@@ -23,14 +25,22 @@ def elements_of(slug: str, moved: str) -> list[dict[str, Any]]:
     app = AppTest.from_file(str(root / "lib/ui/main.py"), default_timeout=120).run()
     app.switch_page(str(root / f"pages/{slug}.py")).run()
     before = listed(app)
-    field = app.number_input(key=moved)
-    after = listed(field.set_value(float(field.value) * 1.1 + 1).run())
+    after = listed(_moved(app, moved).run())
     pictures = [[one["spec"] for one in both if one["kind"] == "chart"] for both in (before, after)]
     drawn_anew = [first != second for first, second in zip(*pictures, strict=False)]
     charts = [one for one in before if one["kind"] == "chart"]
     for one, anew in zip(charts, drawn_anew, strict=False):
         one["moves"] = anew
     return before
+
+
+def _moved(app: Any, slider: str) -> Any:
+    """The input with another value: a number beside its slider, or a slider over given steps."""
+    number = slider.removesuffix("__slider")
+    if number != slider:
+        field = app.number_input(key=number)
+        return field.set_value(float(field.value) * 1.1 + 1)
+    return app.select_slider(key=slider).set_value(ANOTHER[slider])
 
 
 def listed(app: Any) -> list[dict[str, Any]]:
@@ -43,9 +53,9 @@ def described_as(element: Any) -> dict[str, Any] | None:
     from lib.ui import recorder
 
     proto, kind = getattr(element, "proto", None), element.type
-    if kind in {"number_input", "slider"}:
+    if kind in {"number_input", "slider", "select_slider"}:
         return {
-            "kind": kind,
+            "kind": "number_input" if kind == "number_input" else "slider",
             "label": proto.label,
             "value": float(element.value or 0) if kind == "number_input" else 0.0,
         }

@@ -22,7 +22,7 @@ def run() -> Iterator[tuple[str, float, float, str]]:
     with ours() as one, bare(PAGE) as other:
         for count in CLIENTS:
             # In turns, so that both see the same machine.
-            first = asyncio.run(rate(one, PAGE, f"{PAGES[PAGE]}__slider", count))
+            first = asyncio.run(rate(one, PAGE, PAGES[PAGE], count))
             second = asyncio.run(rate(other, "", "moved", count))
             yield f"reruns per second of the page {PAGE}, {count} visitors (more is better)", first, second, "/s"
 

@@ -17,8 +17,15 @@ from pathlib import Path
 from benchmarks.bare import elements_of
 
 ROOT = Path(__file__).resolve().parents[1]
-# Page, and the input whose slider is moved.
-PAGES = {"churn": "churn_lost", "npv": "npv_discount_rate", "profit": "profit_revenue"}
+# Page, and the slider that is moved.
+PAGES = {
+    "churn": "churn_lost__slider",
+    "npv": "npv_discount_rate__slider",
+    "profit": "profit_revenue__slider",
+    "experiment": "experiment_prior__choice",
+    "plan": "plan_arms__choice",
+    "peeking": "peeking_looks__choice",
+}
 
 
 def free_port() -> int:
