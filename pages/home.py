@@ -5,4 +5,4 @@ from lib.ui import home
 home.title()
 home.search()
 home.cards()
-home.experiments()
+home.beyond()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lib.charts.specs import Row, Spec, _chart
+from lib.charts.specs import LONG_NAMES, Row, Spec, _chart
 
 _SHAPES = ("circle", "triangle-up", "diamond")
 
@@ -33,7 +33,7 @@ def nominal_dots(
         "axis": {"format": ".0%", "tickCount": 6},
         "scale": {"domain": list(domain), "nice": False},
     }
-    names = {"field": "label", "type": "nominal", "title": None, "sort": None, "axis": {"labelLimit": 190}}
+    names = {"field": "label", "type": "nominal", "title": None, "sort": None, "axis": LONG_NAMES}
     legend = {"orient": "top", "labelLimit": 0, "columns": 1, "symbolOpacity": 1} if len(kinds) > 1 else None
     kind = {"field": "kind", "type": "nominal", "title": None, "legend": legend}
     encoding: Spec = {

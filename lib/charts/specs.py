@@ -7,8 +7,15 @@ from typing import Any
 
 Row = Mapping[str, Any]
 Spec = dict[str, Any]
-# Names at the left leave the plot at least half of a phone's width; the table has them whole.
-_NAMES: Spec = {"expr": "containerSize()[0] < 500 ? 150 : 260"}
+# Long names at the left leave the plot at least half of a phone's width. They are cut in the middle there, because what
+# tells them apart, a year, often stands at the end; the table has them whole.
+LONG_NAMES: Spec = {
+    "labelLimit": {"expr": "containerSize()[0] < 500 ? 150 : 260"},
+    "labelExpr": (
+        "containerSize()[0] < 500 && length(datum.label) > 23"
+        " ? slice(datum.label, 0, 16) + '…' + slice(datum.label, -5) : datum.label"
+    ),
+}
 _BASE: Spec = {
     "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
     # Otherwise Streamlit leaves a blank strip between a picture and the sentence under it.
@@ -139,7 +146,7 @@ def benchmark_strip(rows: Sequence[Row], *, x: str, unit: str, own: str) -> Spec
     """
     form = _axis_format(unit, _numbers(rows, "value", "low", "high"))
     kinds = list(dict.fromkeys(str(row["kind"]) for row in rows))
-    names = {"field": "label", "type": "nominal", "title": None, "sort": None, "axis": {"labelLimit": _NAMES}}
+    names = {"field": "label", "type": "nominal", "title": None, "sort": None, "axis": LONG_NAMES}
     value = {
         "field": "value",
         "type": "quantitative",

@@ -50,7 +50,7 @@ def pages() -> dict[str, list[Any]]:
         data_page(),
         map_page(),
         st.Page(ROOT / "pages/notebook.py", title=plain("kept.title"), icon=":material/push_pin:", url_path="notebook"),
-        st.Page(ROOT / "pages/trust.py", title=plain("trust.title"), icon=":material/verified:", url_path="trust"),
+        trust_page(),
     ]
     sections: dict[str, list[Any]] = {"": own, plain("frame.experiments"): experiment_pages()}
     for family in FAMILIES:
@@ -73,6 +73,11 @@ def experiment_page(slug: str) -> Any:
 def map_page() -> Any:
     """The page on which the indicators are one system."""
     return st.Page(ROOT / "pages/map.py", title=plain("map.title"), icon=":material/account_tree:", url_path="map")
+
+
+def trust_page() -> Any:
+    """The page on how the methods were tried out."""
+    return st.Page(ROOT / "pages/trust.py", title=plain("trust.title"), icon=":material/verified:", url_path="trust")
 
 
 def data_page() -> Any:

@@ -87,17 +87,19 @@ def cards() -> None:
         st.info(say("home.nothing", search=wanted), icon=":material/search_off:")
 
 
-def experiments() -> None:
-    """The pages on experiments, which are not indicators and so have no value to show."""
+def beyond() -> None:
+    """The pages that are no indicators and so have no value to show: experiments, the map, and the proof."""
     if st.session_state.get("q"):
         return
+    pages = {slug: frame.experiment_page(slug) for slug in frame.EXPERIMENT_PAGES}
+    pages |= {"map": frame.map_page(), "trust": frame.trust_page()}
     with (
-        _section("experiments", say("frame.experiments")),
-        st.container(key="cards_experiments", horizontal=True, gap="small"),
+        _section("beyond", say("home.beyond")),
+        st.container(key="cards_beyond", horizontal=True, gap="small"),
     ):
-        for slug in frame.EXPERIMENT_PAGES:
+        for slug, page in pages.items():
             with st.container(key=f"card_{slug}", border=True, gap=None):
-                st.page_link(frame.experiment_page(slug), label=f"**{say(f'{slug}.title')}**")
+                st.page_link(page, label=f"**{say(f'{slug}.title')}**")
                 st.caption(say(f"home.about.{slug}"))
 
 
