@@ -246,11 +246,17 @@ def feasible(ds: Dataset) -> tuple[Feasible, ...]:
     Returns:
         One entry per indicator: the shape that fits best, with its roles, or with those that are missing.
     """
-    found = [_feasible(ds, ind) for ind in INDICATORS.values()]
+    found = [feasible_for(ds, ind) for ind in INDICATORS.values()]
     return tuple(sorted(found, key=lambda item: bool(item.missing)))
 
 
-def _feasible(ds: Dataset, ind: Indicator) -> Feasible:
+def feasible_for(ds: Dataset, ind: Indicator) -> Feasible:
+    """What one indicator, or an experiment, could make of a data set.
+
+    Args:
+        ds: a data set from ``read``.
+        ind: what the rows would be measured for.
+    """
     guess = guess_roles(ds, ind)
     name = _measured(ind, guess)
     shape = ind.shape(name) if name else ind.shapes[_best(ind.shapes, [guess] * len(ind.shapes))]

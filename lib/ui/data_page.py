@@ -9,7 +9,8 @@ import streamlit as st
 
 from lib.core import FifteenError
 from lib.data import Dataset
-from lib.data.roles import feasible
+from lib.data.roles import feasible, feasible_for
+from lib.experiments.rows import EXPERIMENT
 from lib.ui import frame, visitor, words
 from lib.ui.cells.common import first_rows
 from lib.ui.frame import page_of
@@ -20,6 +21,7 @@ _DELIMITERS = (",", ";", "\t", "|")
 _SIGNS = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar", ".": "point"}
 _ENCODINGS = ("utf-8", "utf-16", "cp1251", "cp1252", "cp1254", "cp866", "koi8-r", "latin-1")
 _MOST_COLUMNS = 200
+_CLEARLY = 0.7
 
 
 def title() -> None:
@@ -150,6 +152,10 @@ def possibilities() -> None:
     st.subheader(say("data_page.possible"), anchor="possible")
     found = feasible(ds)
     able = [item for item in found if not item.missing]
+    trial = feasible_for(ds, EXPERIMENT)
+    # Many a file has a column of groups; only one called like the arms of an experiment makes it one.
+    if not trial.missing and trial.confidence >= _CLEARLY:
+        able.append(trial)
     unable = [item for item in found if item.missing]
     for item in able:
         left, right = st.columns([1, 3], vertical_alignment="center")

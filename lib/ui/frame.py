@@ -91,7 +91,9 @@ def indicators(family: str) -> list[Indicator]:
 
 
 def page_of(slug: str) -> Any:
-    """The page of one indicator."""
+    """The page of one indicator, or of what rows are measured for besides."""
+    if slug in EXPERIMENT_PAGES:
+        return experiment_page(slug)
     return st.Page(
         ROOT / f"pages/{slug}.py",
         title=plain(f"{slug}.title"),

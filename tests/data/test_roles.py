@@ -12,7 +12,7 @@ from lib.core.indicator import Indicator, Shape
 from lib.data import read
 from lib.data.measure import inputs_of, measure, prepare, shape_for
 from lib.data.role_names import fit, lexicon, words
-from lib.data.roles import feasible, group_candidates, guess_roles, template
+from lib.data.roles import feasible, feasible_for, group_candidates, guess_roles, template
 from lib.experiments.rows import EXPERIMENT
 from lib.indicators import INDICATORS
 from tests.shared import ROOT, needs_shared, shared_path
@@ -661,3 +661,17 @@ def test_headers_of_many_scripts():
     roles = {role: column for role, (column, _) in guess_roles(ds, INDICATORS["churn"]).items()}
     assert roles["customer"] == "mijoz_id"
     assert "Ўзбекистон" not in roles.values()
+
+
+@pytest.mark.parametrize(
+    ("header", "missing"),
+    [
+        pytest.param("user_id,group,converted", (), id="an experiment"),
+        pytest.param("foydalanuvchi,variant nomi,natija", (), id="in Uzbek"),
+        pytest.param("customerID,tenure,Churn", ("arm",), id="no arms"),
+    ],
+)
+def test_a_file_with_arms_is_an_experiment(header: str, missing: tuple[str, ...]):
+    rows = "\n".join(f"U{place},{'ab'[place % 2] if not missing else place},{place % 3 // 2}" for place in range(40))
+    found = feasible_for(read(f"{header}\n{rows}\n".encode(), name="file.csv"), EXPERIMENT)
+    assert found.missing == missing
