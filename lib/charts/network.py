@@ -44,7 +44,7 @@ def number_map(nodes: Sequence[Row], links: Sequence[Row], *, kinds: Sequence[st
         },
     }  # fmt: skip
     box = {
-        "mark": {"type": "rect", "cornerRadius": 4, "fillOpacity": 1, "strokeWidth": 2, "fill": "#80808022"},
+        "mark": {"type": "rect", "cornerRadius": 4, "fillOpacity": 1, "strokeWidth": 2, "fill": {"expr": "background"}},
         "encoding": {
             "x": {**across, "field": "left"}, "x2": {"field": "right"}, "y": {**down, "field": "top"}, "y2": {"field": "low"},
             "stroke": {**kind, "legend": legend},

@@ -27,7 +27,8 @@ def title() -> None:
     with st.container(key="ways", horizontal=True, gap="small"):
         for name, show in (("typed", _way_typed), ("file", _way_file), ("sample", _way_sample)):
             with st.container(key=f"way_{name}", border=True, gap="small"):
-                st.markdown(f"**{say(f'home.ways.{name}')}**")
+                loaded = name == "file" and visitor.dataset() is not None
+                st.markdown(f"**{say('home.ways.own' if loaded else f'home.ways.{name}')}**")
                 show()
 
 

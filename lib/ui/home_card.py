@@ -45,8 +45,9 @@ class Card:
 
 def draw(card: Card) -> None:
     """Everything on a card but its name, as one element: fifteen of them stand on the page."""
-    parts = (_about(card), _value(card), _range(card), _mark(card))
-    st.html(f'<div class="card">{"".join(parts)}</div>')
+    own = f'<p class="card-mark card-own">{_text("home.own")}</p>' if card.own else ""
+    marks = f'<div class="card-marks">{_mark(card)}{own}</div>'
+    st.html(f'<div class="card">{_about(card)}{_value(card)}{_range(card)}{marks}</div>')
 
 
 def card_of(ind: Indicator, ds: Dataset | None) -> Card:
@@ -102,8 +103,7 @@ def _trend(found: Measured, ind: Indicator, variant: str, fixed: Mapping[str, An
 
 
 def _about(card: Card) -> str:
-    own = f'<span class="card-own">{_text("home.own")}</span>' if card.own else ""
-    return f'<p class="card-about">{own}{_text(f"{card.ind.slug}.short")}</p>'
+    return f'<p class="card-about">{_text(f"{card.ind.slug}.short")}</p>'
 
 
 def _value(card: Card) -> str:
