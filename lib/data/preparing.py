@@ -15,7 +15,25 @@ from lib.data.label_choices import chosen_labels
 from lib.data.text_facts import is_clean, labels_of, missing_of, remembered
 
 PERIODS = ("day", "week", "month", "quarter", "year")
-TRUE_WORDS = ("true", "t", "yes", "y", "1", "1.0", "x", "ha", "да", "д", "այո", "converted", "churned", "bought", "won")
+TRUE_WORDS = (
+    "true",
+    "t",
+    "yes",
+    "y",
+    "1",
+    "1.0",
+    "x",
+    "ha",
+    "да",
+    "д",
+    "այո",
+    "converted",
+    "churned",
+    "bought",
+    "won",
+    "attrited customer",
+    "attrited",
+)
 FALSE_WORDS = (
     "false",
     "f",
@@ -31,6 +49,7 @@ FALSE_WORDS = (
     "н",
     "ոչ",
     "not converted",
+    "existing customer",
     "lost",
 )
 _TRUNCATE = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
