@@ -34,6 +34,8 @@ def parameters(page: Notebook) -> None:
     heading(page, "parameters")
     _variant(page)
     shown, problem = _widgets(page)
+    if any(item.kind == "number" and not item.whole and item.unit is not Unit.COUNT for item in used_inputs(page)):
+        st.caption(say("cells.parameters.point"))
     page.inputs, page.problem, page.result = shown, problem, None
     if problem is None:
         page.inputs |= evidence.belonging(page, shown)
