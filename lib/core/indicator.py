@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
@@ -12,6 +13,7 @@ from lib.core.checks import check_level, check_number, check_series
 from lib.core.errors import InputError
 from lib.core.records import Answer, Comparison, Interval, Notice, Result, Unit
 from lib.core.shape import AUTO, Option, Role, RoleKind, RowRule, Shape, Values
+from lib.core.untested import TOO_LARGE, within_floats, without_test
 
 # Who declares an indicator finds everything here.
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "Shape",
     "Values",
     "Variant",
+    "without_test",
 ]
 
 InputKind = Literal["number", "series", "dates"]
@@ -307,7 +310,10 @@ class Indicator:
         check_level(level)
         if chosen.inference is None or self.compute(variant=variant, **inputs).value is None:
             return None
-        return chosen.inference.interval(values, level)
+        try:
+            return chosen.inference.interval(values, level)
+        except OverflowError:
+            return None
 
     def why_no_interval(self, *, variant: str | None = None, **inputs: Any) -> Notice | None:
         """Why ``interval`` gives None; None where it gives an interval."""
@@ -316,7 +322,10 @@ class Indicator:
             return Notice("common.no_interval.deterministic", severity="info")
         if (no_answer := self.compute(variant=variant, **inputs).no_answer) is not None:
             return no_answer
-        return chosen.inference.why_not(values)
+        try:
+            return chosen.inference.why_not(values)
+        except OverflowError:
+            return TOO_LARGE
 
     def compare(
         self,
@@ -344,7 +353,10 @@ class Indicator:
         value_a, value_b = (self.compute(variant=variant, **inputs).value for inputs in (a, b))
         if chosen.inference is None or value_a is None or value_b is None:
             return without_test(value_a, value_b, self._why_no_test(variant, a, b))
-        return chosen.inference.compare(values_a, values_b, level=level, method=method, alternative=alternative)
+        test = partial(
+            chosen.inference.compare, values_a, values_b, level=level, method=method, alternative=alternative
+        )
+        return within_floats(test, value_a, value_b)
 
     def compare_to_target(
         self, inputs: Values, target: float, *, variant: str | None = None, level: float = 0.95
@@ -355,7 +367,8 @@ class Indicator:
         value = self.compute(variant=variant, **inputs).value
         if chosen.inference is None or value is None:
             return without_test(target, value, self._why_no_test(variant, inputs))
-        return chosen.inference.against(values, check_number("target", target), level=level)
+        test = partial(chosen.inference.against, values, check_number("target", target), level=level)
+        return within_floats(test, target, value)
 
     def _why_no_test(self, variant: str | None, *groups: Values) -> Notice:
         for inputs in groups:
@@ -371,18 +384,3 @@ class Indicator:
             if item.evidence and inputs.get(item.name) is not None:
                 values[item.name] = item.check(inputs[item.name])
         return chosen, values
-
-
-def without_test(value_a: float | None, value_b: float | None, reason: Notice) -> Comparison:
-    """A comparison that shows the difference and says why it carries neither interval nor p-value."""
-    difference = None if value_a is None or value_b is None else value_b - value_a
-    return Comparison(
-        estimate=difference,
-        interval=None,
-        p_value=None,
-        statistic=None,
-        method="none",
-        estimate_a=value_a,
-        estimate_b=value_b,
-        notes=(reason,),
-    )

@@ -40,6 +40,8 @@ def percent(value: float, digits: int = 4) -> str:
         >>> percent(0.075)
         '7.5\\,\\%'
     """
+    if abs(value) > 1e300:
+        return number(value, digits) + r" \times 100\,\%"
     return number(float(f"{value * 100:.{digits + 2}g}"), digits) + r"\,\%"
 
 

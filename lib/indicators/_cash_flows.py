@@ -25,7 +25,7 @@ def present_values(flows: Sequence[float], times: Sequence[float], rate: float) 
     """
     try:
         found = tuple(flow * (1 + rate) ** -time if flow else 0.0 for flow, time in zip(flows, times, strict=True))
-    except OverflowError:
+    except (OverflowError, ZeroDivisionError):
         return None
     # 110 / 1.1 falls a hair beside 100 in floats; fifteen digits are all that a flow can carry.
     return tuple(float(f"{value:.15g}") for value in found) if all(map(math.isfinite, found)) else None
@@ -41,7 +41,7 @@ def net_present_value(flows: Sequence[float], times: Sequence[float], rate: floa
     try:
         parts = [flow * (1 + rate) ** -time for flow, time in zip(flows, times, strict=True) if flow]
         total = math.fsum(parts)
-    except OverflowError:
+    except (OverflowError, ZeroDivisionError):
         return None
     return total if math.isfinite(total) else None
 

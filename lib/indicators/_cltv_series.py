@@ -39,7 +39,8 @@ def slope(retention: float, discount_rate: float, horizon: float | None, first: 
     """
     if horizon is None:
         shrinking = (1 - retention) + discount_rate
-        return (1 + discount_rate) / shrinking**2 if shrinking > 0 else None
+        # Divided twice: the square of a huge rate is more than a float holds.
+        return (1 + discount_rate) / shrinking / shrinking if shrinking > 0 else None
     ratio = retention / (1 + discount_rate)
     return _finite(lambda n, q: n * q ** (n - 1) / (1 + discount_rate) if n else 0.0, ratio, horizon, first)
 

@@ -39,7 +39,7 @@ def incremental(
     anyway = profit_control / control * treated
     lift = profit_treated - anyway
     value = lift - campaign_cost
-    if not all_finite(anyway, lift, value):
+    if not all_finite(profit_treated / treated, profit_control / control, anyway, lift, value):
         return too_large(left, right)
     substituted = f"{left} = {right} = {number(value)}"
     steps = _lift_steps(profit_treated, treated, profit_control, control, anyway, lift)

@@ -32,6 +32,10 @@ def bursts(inputs: Values) -> float:
     return max(1.0, found) if math.isfinite(found) else 1.0
 
 
+# The largest power of e that a float holds.
+_LARGEST_EXPONENT = 709.0
+
+
 @dataclass(frozen=True, slots=True)
 class PerDirectClick:
     """A value that follows from theta, the recommended share of clicks: Wilson's limits of theta, put through the formula.
@@ -76,9 +80,9 @@ class PerDirectClick:
         if error == 0:
             return without_test(first, second, Notice("common.no_interval.no_variation"))
         found = _normal(math.log(first), math.log(second), error, level, alternative)
-        limits = found.interval and replace(
-            found.interval, low=math.exp(found.interval.low), high=math.exp(min(700.0, found.interval.high))
-        )
+        if found.interval is None or found.interval.high > _LARGEST_EXPONENT:
+            return without_test(first, second, Notice("common.no_answer.too_large"))
+        limits = replace(found.interval, low=math.exp(found.interval.low), high=math.exp(found.interval.high))
         return replace(
             found, estimate=second / first, interval=limits, estimate_a=first, estimate_b=second, effect="ratio"
         )

@@ -170,6 +170,9 @@ def real(*, cash_flows: Sequence[float], discount_rate: float, inflation: float)
         0.227272727
     """
     rate = (discount_rate - inflation) / (1 + inflation)
+    if rate <= -1:
+        # Inflation so high that the real rate is -100 % to the last digit of a float.
+        return Answer(None, "NPV", no_answer=Notice("common.no_answer.too_large"))
     mixed = flows_of.net_present_value(cash_flows, tuple(range(len(cash_flows))), discount_rate)
     gap = () if mixed is None else (Notice("npv.warnings.mixed_inflation", {"mixed": mixed}, "info"),)
     upper, lower = rf"1 + {bracketed(discount_rate)}", rf"1 + {bracketed(inflation)}"
