@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from benchmarks.serving import ours
 from tests.browser.conftest import BROWSER_FLAGS, BROWSER_NAMES, DESKTOP, PHONE
@@ -34,6 +34,8 @@ def main() -> None:
             page = browser.new_context(**options).new_page()
             page.goto(f"{url}/{path}")
             page.wait_for_selector(READY, timeout=60_000)
+            # A busy machine still fetches the scripts of widgets when the page has been computed.
+            expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=60_000)
             page.wait_for_timeout(3000)  # charts fade in after the script has ended
             page.screenshot(path=FOLDER / f"{name}.png")
             page.context.close()
