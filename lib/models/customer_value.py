@@ -168,7 +168,7 @@ def new_customer_interval(
     Example:
         >>> lists = ([0] * 60 + [1] * 25 + [4] * 15, [0] * 60 + [12] * 25 + [30] * 15, [39] * 100)
         >>> base = CustomerBase(*(np.array(one, dtype=float) for one in lists), np.array([0] * 60 + [20] * 25 + [31] * 15), np.ones(100))
-        >>> new_customer_interval(base, margin=0.3, periods=52, discount=0.0).estimate > 0
+        >>> new_customer_interval(base, margin=0.3, periods=52, discount=0.0, draws=50).estimate > 0
         True
     """
     chosen = check_choice("method", method, ("likelihood", "bootstrap"))

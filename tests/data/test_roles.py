@@ -515,7 +515,11 @@ def test_platforms(text, slug, shape, expected):
         ),
         pytest.param("Advertising.csv", "cpc", None, {"cost": None, "clicks": None}, id="advertising"),
         pytest.param(
-            "BankChurners.csv", "churn", None, {"customer": "CLIENTNUM", "start_date": None}, id="bank churners"
+            "BankChurners.csv",
+            "churn",
+            "snapshot",  # "Attrited Customer" and "Existing Customer" say yes and no
+            {"customer": "CLIENTNUM", "churned": "Attrition_Flag", "start_date": None},
+            id="bank churners",
         ),
     ],
 )
