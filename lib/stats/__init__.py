@@ -43,6 +43,7 @@ from lib.stats.survival import SurvivalCurve, SurvivalTable, survival_curve, sur
 from lib.stats.traffic import Traffic
 from lib.stats.trend import Trend, proportion_trend
 from lib.stats.weights import design_effect, effective_counts, effective_sample_size, weighted_proportion_interval
+from lib.stats.winsorising import Sensitivity, winsorised_means
 
 __all__ = [
     "ArmPosterior",
@@ -58,6 +59,7 @@ __all__ = [
     "RatioSums",
     "RunPlan",
     "SampleRatio",
+    "Sensitivity",
     "SequentialBounds",
     "Setting",
     "Summary",
@@ -121,4 +123,5 @@ __all__ = [
     "survival_curve",
     "survival_table",
     "weighted_proportion_interval",
+    "winsorised_means",
 ]
