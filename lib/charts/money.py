@@ -115,11 +115,7 @@ def marked_lines(
     solid = [[1, 0]] * (len(names) - len(lines))
     dashed = [_DASHES[place % len(_DASHES)] for place in range(len(lines))]
     dashes = {**_legend(names), "scale": {"domain": names, "range": [*dashed, *solid]}}
-    tip = [
-        {"field": "series", "type": "nominal", "title": " "},
-        {"field": "x", "type": "quantitative", "title": x, "format": _finer(form_x)},
-        {"field": "y", "type": "quantitative", "title": y, "format": form_y},
-    ]
+    tip = _named_tip(x, y, _finer(form_x), form_y)
     colour = {**_legend(names), "scale": {"domain": names}}
     line = {
         "mark": {"type": "line", "strokeWidth": 2, "clip": domain is not None, **({"point": True} if points else {})},
@@ -148,6 +144,15 @@ def marked_lines(
     return _chart(
         rows, [*([_zero()] if zero else []), line, *(dots if marks else [])], height=_HEIGHT + _LINE * len(names)
     )
+
+
+def _named_tip(x: str, y: str, form_x: str, form_y: str) -> list[Spec]:
+    """What pointing at a named point says."""
+    return [
+        {"field": "series", "type": "nominal", "title": " "},
+        {"field": "x", "type": "quantitative", "title": x, "format": form_x},
+        {"field": "y", "type": "quantitative", "title": y, "format": form_y},
+    ]
 
 
 def _upright(form: str) -> Spec:

@@ -24,21 +24,7 @@ def heat(rows: Sequence[Row], *, x: str, y: str, value: str, units: tuple[str, s
     """
     form_x, form_y = _axis_format(units[0], _numbers(rows, "x")), _axis_format(units[1], _numbers(rows, "y"))
     form = _axis_format(units[2], _numbers(rows, "value"))
-    flat = {"zero": False, "nice": False}
-    across = {
-        "field": "left",
-        "type": "quantitative",
-        "title": x,
-        "axis": {"format": form_x, "grid": False, "tickCount": 5},
-        "scale": flat,
-    }
-    up = {
-        "field": "bottom",
-        "type": "quantitative",
-        "title": y,
-        "axis": {"format": form_y, "grid": False, "tickCount": 5},
-        "scale": flat,
-    }
+    across, up = _edge("left", x, form_x), _edge("bottom", y, form_y)
     tip = [
         {"field": "x", "type": "quantitative", "title": x, "format": form_x},
         {"field": "y", "type": "quantitative", "title": y, "format": form_y},
@@ -83,6 +69,17 @@ def heat(rows: Sequence[Row], *, x: str, y: str, value: str, units: tuple[str, s
         for size, stroke, width in ((420, _ON_PALE, 5), (420, _ON_DARK, 2))
     ]
     return {**_chart(rows, [cells, ticks, *rings], height=340), "resolve": {"scale": {"color": "independent"}}}
+
+
+def _edge(field: str, title: str, form: str) -> Spec:
+    """An axis from the first cell to the last, without air around them."""
+    return {
+        "field": field,
+        "type": "quantitative",
+        "title": title,
+        "axis": {"format": form, "grid": False, "tickCount": 5},
+        "scale": {"zero": False, "nice": False},
+    }
 
 
 def spider_lines(rows: Sequence[Row], *, x: str, y: str, unit: str, kinds: Sequence[str]) -> Spec:

@@ -127,3 +127,11 @@ def choose_many(
     elif linked != (list(chosen) or [_NONE]):
         st.query_params[key] = list(chosen) or [_NONE]
     return chosen
+
+
+def carry(key: str, code: str | None) -> None:
+    """Puts a code that belongs to no widget into the address; nothing takes it out again."""
+    if code and st.query_params.get(key) != code:
+        st.query_params[key] = code
+    elif not code and key in st.query_params:
+        del st.query_params[key]

@@ -10,6 +10,7 @@ import streamlit as st
 from lib.core import Unit
 from lib.core.indicator import Input
 from lib.data.columns import numbers_of
+from lib.ui.address import carry
 from lib.ui.notebook import Notebook
 from lib.whatif import Assumption, another, packed_laws, plausible, unpacked_laws
 from lib.whatif.assumptions import HELD, PARAMETERS, Pair
@@ -43,11 +44,7 @@ def chosen(page: Notebook) -> Chosen:
 def remember(page: Notebook) -> None:
     """Writes what was chosen into the address, whichever tool is open."""
     kept = chosen(page)
-    key, code = page.key("laws"), packed_laws(kept.laws, kept.pair)
-    if code and st.query_params.get(key) != code:
-        st.query_params[key] = code
-    elif not code and key in st.query_params:
-        del st.query_params[key]
+    carry(page.key("laws"), packed_laws(kept.laws, kept.pair))
 
 
 def _state(page: Notebook) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from lib.core.indicator import Indicator, Input
+from lib.ui.address import carry
 from lib.ui.notebook import Notebook
 from lib.ui.parameters_state import from_screen, to_screen
 from lib.ui.words import plain
@@ -43,11 +44,7 @@ def shelf(page: Notebook) -> Shelf:
 def remember(page: Notebook) -> None:
     """Writes what is kept into the address, whichever tool is open."""
     kept = shelf(page)
-    key, code = page.key("scenarios"), packed(kept.scenarios, kept.baseline)
-    if code and st.query_params.get(key) != code:
-        st.query_params[key] = code
-    elif not code and key in st.query_params:
-        del st.query_params[key]
+    carry(page.key("scenarios"), packed(kept.scenarios, kept.baseline))
 
 
 def _state(page: Notebook) -> str:

@@ -13,8 +13,7 @@ from lib.core.indicator import Indicator
 from lib.experiments import Effect, Experiment, effects, health, trusted, with_control_first
 from lib.experiments.rows import EXPERIMENT
 from lib.ui.address import choice_key
-from lib.ui.keys import widget
-from lib.ui.words import say
+from lib.ui.page import OwnPage
 
 SLUG = "experiment"
 UNITS = {"binary": Unit.RATE, "mean": Unit.RATIO, "ratio": Unit.RATIO, "survival": Unit.PERIODS}
@@ -46,7 +45,7 @@ class Choices:
 
 
 @dataclass
-class Trial:
+class Trial(OwnPage):
     """The page of an experiment.
 
     Attributes:
@@ -58,6 +57,8 @@ class Trial:
         choices: what the visitor decided.
     """
 
+    name = SLUG
+
     source: str = "sample"
     measured: Experiment | None = None
     experiment: Experiment | None = None
@@ -66,22 +67,9 @@ class Trial:
     choices: Choices = field(default_factory=Choices)
 
     @property
-    def slug(self) -> str:
-        """Identifier of the page."""
-        return SLUG
-
-    @property
     def ind(self) -> Indicator:
         """What the rows are measured for."""
         return EXPERIMENT
-
-    def text(self, name: str, **fields: Any) -> str:
-        """A sentence of this page."""
-        return say(f"{SLUG}.{name}", **fields)
-
-    def key(self, name: str) -> str:
-        """Key of a widget of this page."""
-        return widget(SLUG, name)
 
     @property
     def unit(self) -> Unit:

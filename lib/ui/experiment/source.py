@@ -17,7 +17,7 @@ from lib.experiments.building import experiment_of
 from lib.experiments.rows import EXPERIMENT, KIND_OF
 from lib.experiments.wire import from_text, to_text
 from lib.ui import rows, visitor, words
-from lib.ui.address import choice_key, choose
+from lib.ui.address import carry, choice_key, choose
 from lib.ui.cells.common import first_rows, heading, tell
 from lib.ui.experiment.page import Trial
 from lib.ui.experiment.typed import typed
@@ -178,10 +178,7 @@ def _from_address(page: Trial) -> Experiment | None:
 
 def _mirror(page: Trial, ds: Dataset | None) -> None:
     """Puts the sums of the visitor's own file into the address."""
-    key = page.key(_SUMS)
-    text = to_text(page.measured) if page.source == "file" and ds is not None and page.measured is not None else None
-    if text is not None:
-        if st.query_params.get(key) != text:
-            st.query_params[key] = text
-    elif key in st.query_params and (page.source != "file" or ds is not None):
-        del st.query_params[key]
+    if page.source == "file" and ds is None:
+        return  # the link of somebody else stays as it came
+    found = page.measured if page.source == "file" else None
+    carry(page.key(_SUMS), None if found is None else to_text(found))

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from lib.core import InputError, Unit
 from lib.stats import RunPlan, Setting, Traffic
 from lib.ui import words
-from lib.ui.keys import widget
-from lib.ui.words import say
+from lib.ui.page import OwnPage
 
 SLUG = "plan"
 
 
 @dataclass
-class Planner:
+class Planner(OwnPage):
     """The page of a plan.
 
     Attributes:
@@ -27,6 +25,8 @@ class Planner:
         problem: why they allow none.
     """
 
+    name = SLUG
+
     solve: str = "size"
     setting: Setting = field(default_factory=lambda: Setting(baseline=0.2))
     start: float = 0.2
@@ -35,22 +35,9 @@ class Planner:
     problem: InputError | None = None
 
     @property
-    def slug(self) -> str:
-        """Identifier of the page."""
-        return SLUG
-
-    @property
     def source(self) -> str:
         """The numbers of a plan are always typed."""
         return "typed"
-
-    def text(self, name: str, **fields: Any) -> str:
-        """A sentence of this page."""
-        return say(f"{SLUG}.{name}", **fields)
-
-    def key(self, name: str) -> str:
-        """Key of a widget of this page."""
-        return widget(SLUG, name)
 
     @property
     def is_share(self) -> bool:
