@@ -49,8 +49,8 @@ ALLOWED = (
     Allowed("target-size", "[data-testid=stDateInput]", "Streamlit's date segments are 18 x 20 px"),
 )
 
-_RUN_AXE = """async (allowed) => {
-  const report = await axe.run({resultTypes: ['violations']});
+_RUN_AXE = """async ([allowed, rules]) => {
+  const report = await axe.run({resultTypes: ['violations'], ...(rules.length ? {runOnly: rules} : {})});
   const beyond_us = (rule, node) => {
     const element = document.querySelector(node.target[0]);
     return allowed.some((one) => one.rule === rule && element && element.closest(one.within));
@@ -76,12 +76,12 @@ def settled(page: Page, timeout: float = IDLE_MS) -> Page:
     return page
 
 
-def axe(page: Page) -> list[str]:
-    """Serious and critical findings of axe-core on the page, without those that only Streamlit could mend."""
+def axe(page: Page, *rules: str) -> list[str]:
+    """Serious and critical findings of axe-core (all its rules, or some), without those that only Streamlit could mend."""
     size = page.viewport_size
     _unroll(page)
     page.evaluate(_axe_source())
-    findings: list[str] = page.evaluate(_RUN_AXE, [asdict(one) for one in ALLOWED])
+    findings: list[str] = page.evaluate(_RUN_AXE, [[asdict(one) for one in ALLOWED], list(rules)])
     if size:
         page.set_viewport_size(size)
     return findings

@@ -462,7 +462,7 @@ def test_an_assumption_can_be_overridden_and_a_wrong_one_changes_nothing(house: 
     select(page, "set_type", text("data_page.types.text"))
     read_again(page)
     expect_type(page, "fee", text("data_page.types.text"))
-    open_expander(page, text("data_page.assumptions"))
+    open_expander(settled(page), text("data_page.assumptions"))
     main.get_by_role("textbox", name=text("data_page.settings.header_row")).fill("999")
     read_again(page)
     expect(main).to_contain_text(text("data_page.unchanged"), timeout=READ_MS)

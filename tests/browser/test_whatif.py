@@ -37,8 +37,8 @@ def caption(page: Page, beginning: str) -> Locator:
     return page.get_by_test_id("stCaptionContainer").filter(has_text=re.compile(f"^{re.escape(beginning)}"))
 
 
-def open_cell(page: Page, grid: Locator) -> None:
-    """Opens the first cell of the last column for typing; while the page still moves, a press may miss it."""
+def type_into_cell(page: Page, grid: Locator, typed: str) -> None:
+    """Types into the first cell of the last column; while the page still moves, a press may miss it."""
     entry = page.locator("#portal input, #portal textarea").first
     for patience in (2_000, 4_000, 8_000):
         grid.evaluate("one => one.scrollIntoView({block: 'center', behavior: 'instant'})")
@@ -49,6 +49,9 @@ def open_cell(page: Page, grid: Locator) -> None:
             expect(entry).to_be_visible(timeout=patience)
         except AssertionError:
             continue
+        entry.fill(typed)
+        entry.press("Enter")
+        expect(entry).to_have_count(0)
         return
     raise AssertionError("the cell does not open")
 
@@ -85,10 +88,7 @@ def test_scenarios_are_saved_edited_and_sent(server: str, page: Page, visit: Ope
     expect(caption(page, "Baseline Now: 7.50%.")).to_be_visible()
     settled(page)
     # First row of the last column: the customers lost in that scenario.
-    open_cell(page, page.locator("[class*=st-key-churn_scenarios__table] [data-testid=stDataFrame]"))
-    page.keyboard.press("ControlOrMeta+A")
-    page.keyboard.type("10")
-    page.keyboard.press("Enter")
+    type_into_cell(page, page.locator("[class*=st-key-churn_scenarios__table] [data-testid=stDataFrame]"), "10")
     # 10 / 400 by hand
     told = "Baseline Now: 7.50%. Lowest: Call everybody, 2.50%. Highest: Now, 7.50%."
     expect(caption(page, told)).to_be_visible()
