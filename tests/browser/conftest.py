@@ -14,7 +14,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
@@ -101,11 +101,25 @@ def stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
+class House(NamedTuple):
+    """A server and the folder in which it keeps visitors' data."""
+
+    url: str
+    vault: Path
+
+
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of the server that the tests share."""
-    with serve(tmp_path_factory.mktemp("server")) as url:
-        yield url
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The server that the tests share."""
+    folder = tmp_path_factory.mktemp("server")
+    with serve(folder) as url:
+        yield House(url, folder / "vault")
+
+
+@pytest.fixture(scope="session")
+def server(house: House) -> str:
+    """Its address."""
+    return house.url
 
 
 @pytest.fixture

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from tests.browser.conftest import serve
+from tests.browser.conftest import House
 from tests.browser.support import (
     IDLE_MS,
     READ_MS,
@@ -29,7 +28,6 @@ from tests.browser.support import (
     select,
     selected,
     settled,
-    sideways,
     slider_of,
     source_is,
     text,
@@ -42,20 +40,6 @@ from tests.shared import needs_shared, shared_path
 TELCO = ("data", "telco_customer_churn.csv")
 EVIL = "https://evil.example/x.png"
 OpenVisit = Callable[..., Visit]
-
-
-class House(NamedTuple):
-    """A server and the folder in which it keeps visitors' data."""
-
-    url: str
-    vault: Path
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    folder = tmp_path_factory.mktemp("journeys")
-    with serve(folder) as url:
-        yield House(url, folder / "vault")
 
 
 def payload(name: str, content: str | bytes, encoding: str = "utf-8") -> FilePayload:
@@ -228,23 +212,15 @@ GARBAGE = (
 )
 
 
-def test_a_damaged_link_falls_back_to_the_defaults(house: House, visit: OpenVisit) -> None:
-    plain, damaged = visit().page, visit().page
-    plain.goto(f"{house.url}/churn")
-    damaged.goto(f"{house.url}/churn?{GARBAGE}")
-    expect_value(damaged, "churn", metric(settled(plain), "churn").inner_text())
-    assert unsound(settled(damaged)) == []
-    source_is(damaged, "churn", "sample")
+def test_a_damaged_link_falls_back_to_the_defaults(house: House, page: Page) -> None:
+    page.goto(f"{house.url}/churn?{GARBAGE}")
+    # The month of the sample that counts 36 lost of 1,024, as counted by hand in tests/pages/test_pages.py.
+    expect_value(page, "churn", "3.52%")
+    assert unsound(settled(page)) == []
+    source_is(page, "churn", "sample")
 
 
 # ---- (e) a phone -------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("path", ["", "churn", "npv", "data"], ids=["home", "churn", "npv", "data"])
-def test_nothing_is_wider_than_a_phone(house: House, phone: Page, path: str) -> None:
-    phone.goto(f"{house.url}/{path}")
-    unfold_all(settled(phone))
-    assert sideways(phone) <= 0
 
 
 def test_a_file_can_be_loaded_on_a_phone(house: House, phone: Page) -> None:
