@@ -13,7 +13,7 @@ PYTHON ?= $(shell for one in python3 python3.14 python3.13 python3.12 python3.11
 RUN := .venv/.run-$(shell cksum < requirements.txt | tr ' ' -)
 TEST := .venv/.test-$(shell cksum < requirements-dev.txt | tr ' ' -)
 
-.PHONY: help run test setup setup-test browser-setup lint types boundaries unit browser format bench calibrate screenshots samples lock clean
+.PHONY: help run test prepare setup setup-test browser-setup lint types boundaries unit browser format bench calibrate screenshots samples lock clean
 
 help: ## list what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,7 +22,11 @@ run: $(RUN) ## start the app on http://localhost:8501 (PORT=... for another port
 	@echo "Fifteen: http://localhost:$(PORT)  (Ctrl+C stops it)"
 	@MALLOC_ARENA_MAX=2 exec $(PY) -m streamlit run streamlit_app.py --server.port $(PORT)
 
-test: setup-test browser-setup lint types boundaries unit browser ## check everything: lint, types, boundaries, unit, app and browser tests
+test: prepare setup-test browser-setup lint types boundaries unit browser ## check everything: lint, types, boundaries, unit, app and browser tests
+
+# The system's browser comes while the packages come; what fails here is said by browser-setup.
+prepare:
+	@sh .ci/browser --system & browser=$$!; $(MAKE) setup-test; done=$$?; wait $$browser; exit $$done
 
 setup: $(RUN) ## install what the app needs into .venv
 
@@ -85,11 +89,13 @@ $(PY):
 	@if command -v uv >/dev/null; then uv venv --quiet --python "$(PYTHON)" .venv; else $(venv); fi
 
 # uv installs ten times faster; pip does as well. Compiled at once, or the first visitor would wait for it.
+# Translated on all cores after pip, which uses one; some packages carry files that no Python translates.
 define install
 echo "Installing $(1) into .venv ..."; \
 if command -v uv >/dev/null; then uv pip install --quiet --compile-bytecode --python $(PY) -r $(1); \
 else { $(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip >/dev/null; } && \
-	$(PY) -m pip install --quiet --disable-pip-version-check -r $(1); fi
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-compile -r $(1) && \
+	{ $(PY) -m compileall -q -j 0 .venv/lib >/dev/null 2>&1 || true; }; fi
 endef
 
 # Debian and Ubuntu ship Python without the part that makes environments.

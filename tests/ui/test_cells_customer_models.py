@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -83,7 +84,9 @@ def test_foreseen_against_real(app: AppTest) -> None:  # noqa: F811
     assert " ".join(shown(app)) != said
 
 
-def test_bootstrap_gives_limits_of_its_own(app: AppTest) -> None:  # noqa: F811
+def test_bootstrap_gives_limits_of_its_own(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    fits = import_module("lib.ui.cells.customer_models.fits")
+    monkeypatch.setattr(fits, "BOOTSTRAPS", 60)  # a third of the wait
     opened(app, "transactions", "compare")
     app.segmented_control(key="cltv_models_interval__choice").set_value("bootstrap").run()
     check_sound(app)
