@@ -69,6 +69,7 @@ def test_page_opens_computed_on_its_sample(app: AppTest, ind: Indicator) -> None
     assert app.title[0].value
     assert app.metric, "no value on the page"
     assert app.latex, "no formula on the page"
+    assert app.get("download_button"), "no spreadsheet to take away"
 
 
 @pytest.mark.parametrize("ind", EVERY)
