@@ -9,7 +9,7 @@ from typing import Final
 from lib import stats
 from lib.experiments.records import Arm
 from lib.stats import Posterior, posterior_proportions
-from lib.stats.posterior import probability_above
+from lib.stats.posterior import difference_density
 
 _POINTS: Final = 60
 
@@ -48,7 +48,7 @@ def posterior_of(a: Arm, b: Arm, prior: Prior, *, level: float = 0.95) -> Poster
 
 
 def posterior_shape(a: Arm, b: Arm, prior: Prior, known: Posterior) -> tuple[tuple[float, float], ...]:
-    """Density of the difference b minus a at equally spaced points, from differences of its distribution function.
+    """Density of the difference b minus a at equally spaced points.
 
     Args:
         a: first arm.
@@ -61,18 +61,12 @@ def posterior_shape(a: Arm, b: Arm, prior: Prior, known: Posterior) -> tuple[tup
     """
     (first, second), half = prior.parameters, 0.9 * (known.interval.high - known.interval.low)
     low, high = known.estimate - half, known.estimate + half
-    parameters = [(first + arm.total, second + arm.n - arm.total) for arm in (a, b)]
+    shapes = [(first + arm.total, second + arm.n - arm.total) for arm in (a, b)]
     step = (high - low) / _POINTS
-    above = [
-        probability_above(parameters[1], parameters[0], max(-1.0, min(1.0, low + i * step))) for i in range(_POINTS + 1)
-    ]
-    heights = [(above[i] - above[i + 1]) / step / 100 for i in range(_POINTS)]
-    points = [(low + (i + 0.5) * step, max(0.0, height)) for i, height in enumerate(heights)]
-    if low < 0 < high:
-        place = sum(point < 0 for point, _ in points)
-        near = [height for _, height in points[max(0, place - 1) : place + 1]]
-        points.insert(place, (0.0, sum(near) / len(near)))
-    return tuple(points)
+    points = [low + (i + 0.5) * step for i in range(_POINTS)] + ([0.0] if low < 0 < high else [])
+    at = sorted({max(-1.0, min(1.0, point)) for point in points})
+    heights = difference_density(shapes[1], shapes[0], at)
+    return tuple((point, float(height) / 100) for point, height in zip(at, heights, strict=True))
 
 
 def prior_sensitivity(

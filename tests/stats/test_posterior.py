@@ -16,6 +16,7 @@ from scipy import stats as scipy_stats
 
 from lib import stats
 from lib.core.errors import InputError
+from lib.stats.posterior import difference_density
 
 FAST = settings(max_examples=25, deadline=None)
 COUNTS = [([10, 15, 12], [100, 100, 100]), ([3, 0, 5], [20, 9, 22]), ([30, 31, 40, 2], [300, 290, 310, 10])]
@@ -220,3 +221,32 @@ def test_what_cannot_be_an_input_is_refused_by_name() -> None:
         stats.prior_sensitivity(1, 2, 1, 2, centre=1.5)
     with pytest.raises(InputError, match=r"prior\[1\] must be greater than 0"):
         stats.posterior_means([1, 2], [2, 3], prior=(0, 0))
+
+
+@pytest.mark.parametrize(
+    ("b", "a"),
+    [
+        pytest.param((131, 871), (101, 901), id="alike"),
+        pytest.param((16, 86), (50_001, 450_001), id="a much narrower"),
+        pytest.param((1_001, 99_001), (3, 9), id="b much narrower"),
+    ],
+)
+def test_density_of_a_difference_is_the_convolution_of_both(b: tuple[int, int], a: tuple[int, int]) -> None:
+    """Against adaptive quadrature of scipy 1.17 over the density of the narrower one, at the mean and a spread beside it."""
+    means = [shape[0] / sum(shape) for shape in (b, a)]
+    spreads = [math.sqrt(mean * (1 - mean) / (sum(shape) + 1)) for mean, shape in zip(means, (b, a), strict=True)]
+    for by in (means[0] - means[1] + shift * math.hypot(*spreads) for shift in (-1, 0, 1)):
+        narrow, wide, sign = (a, b, 1) if spreads[1] < spreads[0] else (b, a, -1)
+        middle, spread = (means[1], spreads[1]) if narrow is a else (means[0], spreads[0])
+
+        def both(x: float, narrow=narrow, wide=wide, sign=sign, by=by) -> float:  # type: ignore[no-untyped-def]
+            return float(scipy_stats.beta.pdf(x, *narrow) * scipy_stats.beta.pdf(x + sign * by, *wide))
+
+        low, high = max(0.0, middle - 12 * spread), min(1.0, middle + 12 * spread)
+        wanted = integrate.quad(both, low, high, points=[middle], epsrel=1e-10, limit=400)[0]
+        assert difference_density(b, a, [by])[0] == pytest.approx(wanted, rel=1e-6)
+
+
+def test_differences_that_cannot_be_have_no_density() -> None:
+    """Two shares of which nothing is known differ by the triangle 1 - |d|, and never by more than one."""
+    assert difference_density((1, 1), (1, 1), [-1, -0.25, 1]) == pytest.approx([0, 0.75, 0], abs=0.01)

@@ -211,7 +211,7 @@ def _density(page: Trial, a: Arm, b: Arm, prior: Prior, known: Posterior) -> Non
 
 def _sensitivity(page: Trial, a: Arm, b: Arm, prior: Prior) -> None:
     higher = page.choices.better == "higher"
-    found = prior_sensitivity(a, b, _STRENGTHS[1:], prior.centre)
+    found = _chances(a.total, a.n, b.total, b.n, prior.centre)
     rows = [{"x": size, "y": chance if higher else 1 - chance} for size, chance in found]
     spec = curve(
         rows,
@@ -224,3 +224,8 @@ def _sensitivity(page: Trial, a: Arm, b: Arm, prior: Prior) -> None:
     table = [{"x": number(row["x"], "count"), "y": value(row["y"], Unit.RATE)} for row in rows]
     labels = {"x": "experiment.bayes.table.strength", "y": "experiment.bayes.table.share"}
     chart(spec, key="experiment__prior", alt=alt, table=columns_of(table, labels))
+
+
+@lru_cache(maxsize=64)
+def _chances(x_a: float, n_a: float, x_b: float, n_b: float, centre: float | None) -> tuple[tuple[float, float], ...]:
+    return prior_sensitivity(Arm("", n_a, n_a, x_a), Arm("", n_b, n_b, x_b), _STRENGTHS[1:], centre)
