@@ -142,7 +142,10 @@ def workbench(page: AnyPage, *cells: Callable[[AnyPage], None]) -> None:
     def live() -> None:
         kept.forget_in_fragment()
         for cell in cells:
-            cell(page)
+            # The browser knows an element by its place: in a box of its own, a sentence that comes or goes moves no other cell,
+            # and their charts and tables need not be drawn anew.
+            with st.container():
+                cell(page)
         kept.collect(page)
 
     live()

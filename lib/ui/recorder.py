@@ -13,6 +13,8 @@ from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.Markdown_pb2 import Markdown
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from lib.charts.named_data import with_rows_inline
+
 Part = Mapping[str, Any]
 # A long table is kept as its beginning, and says so; a chart is kept whole, since half a curve is another curve.
 _MOST_ROWS: Final = 200
@@ -95,7 +97,7 @@ def chart_part(proto: Any) -> Part:
     """A chart with its data in it and its text alternative."""
     import json
 
-    spec = json.loads(proto.spec)
+    spec = with_rows_inline(json.loads(proto.spec), {one.name: rows_of(one) for one in proto.datasets})
     if proto.HasField("data"):
         spec["data"] = {"values": rows_of(proto)}
     return {"kind": "picture", "spec": spec, "alt": proto.alt}

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from lib.charts.named_data import axis_titles, with_named_data
 from lib.core import Notice
 from lib.data import Dataset
 from lib.ui import kept, words
@@ -41,8 +42,13 @@ def tell(notices: Iterable[Notice]) -> None:
 
 
 def chart(spec: Mapping[str, Any], *, key: str, alt: str, table: pd.DataFrame | None = None) -> None:
-    """A chart with its text alternative, and the table behind it one click away."""
-    st.vega_lite_chart(dict(spec), key=key, alt=alt, width="stretch")
+    """A chart with its text alternative as the sentence under it, and the table behind it one click away.
+
+    The name of the picture itself holds no number: where only rows change, the browser need not build it anew.
+    """
+    titles = axis_titles(spec)
+    name = plain("cells.chart.named", titles=titles) if titles else plain("cells.chart.unnamed")
+    st.vega_lite_chart(with_named_data(spec), key=key, alt=name, width="stretch")
     st.caption(words.escape(alt))
     if table is not None:
         with st.expander(say("cells.table"), icon=":material/table:"):

@@ -1,0 +1,81 @@
+"""Data apart from the picture: what a browser need not compile again when only numbers have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from lib.charts.specs import Row, Spec
+
+# Where a picture is put together of others.
+PARTS: Final = ("layer", "hconcat", "vconcat")
+
+
+def with_named_data(spec: Mapping[str, Any]) -> Spec:
+    """The same chart with its rows in ``datasets``, by names that depend on their place only.
+
+    A picture whose specification is the one before gets the new rows and is not built anew. Layers that stand for no row keep theirs.
+
+    Args:
+        spec: Vega-Lite, with rows under ``data`` of the whole and of its layers.
+
+    Example:
+        >>> with_named_data({"data": {"values": [{"x": 1}]}, "layer": [{"data": {"values": [{"x": 2}]}, "mark": "point"}]})
+        {'data': {'name': 'rows'}, 'layer': [{'data': {'name': 'rows_0'}, 'mark': 'point'}], \
+'datasets': {'rows': [{'x': 1}], 'rows_0': [{'x': 2}]}}
+    """
+    sets: dict[str, list[Row]] = {}
+
+    def apart(part: Any, name: str) -> Any:
+        if not isinstance(part, Mapping):
+            return part
+        found = dict(part)
+        values = found.get("data", {}).get("values")
+        if isinstance(values, list) and any(values):
+            sets[name], found["data"] = values, {"name": name}
+        for inner in PARTS:
+            if inner in found:
+                found[inner] = [apart(one, f"{name}_{place}") for place, one in enumerate(found[inner])]
+        return found
+
+    whole: Spec = apart(spec, "rows")
+    return {**whole, "datasets": sets} if sets else whole
+
+
+def with_rows_inline(spec: Mapping[str, Any], sets: Mapping[str, Sequence[Row]]) -> Spec:
+    """The reverse: rows back where their names stand, so that the picture needs nothing besides.
+
+    Example:
+        >>> with_rows_inline({"layer": [{"data": {"name": "rows_0"}, "mark": "point"}]}, {"rows_0": [{"x": 2}]})
+        {'layer': [{'data': {'values': [{'x': 2}]}, 'mark': 'point'}]}
+    """
+    found = dict(spec)
+    name = found.get("data", {}).get("name")
+    if name in sets:
+        found["data"] = {"values": list(sets[name])}
+    for inner in PARTS:
+        if inner in found:
+            found[inner] = [with_rows_inline(one, sets) for one in found[inner]]
+    return found
+
+
+def axis_titles(spec: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the horizontal and the vertical axis say, as far as they say anything.
+
+    Example:
+        >>> axis_titles({"layer": [{"encoding": {"y": {"field": "b", "title": None}, "x": {"field": "a", "title": "Size"}}}]})
+        ('Size',)
+    """
+    found: dict[str, str] = {}
+
+    def look(part: Mapping[str, Any]) -> None:
+        for channel in ("x", "y"):
+            title = part.get("encoding", {}).get(channel, {}).get("title")
+            if title:
+                found.setdefault(channel, str(title))
+        for inner in PARTS:
+            for one in part.get(inner, ()):
+                look(one)
+
+    look(spec)
+    return tuple(found[channel] for channel in ("x", "y") if channel in found)
