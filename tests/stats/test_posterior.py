@@ -239,7 +239,7 @@ def test_density_of_a_difference_is_the_convolution_of_both(b: tuple[int, int], 
         narrow, wide, sign = (a, b, 1) if spreads[1] < spreads[0] else (b, a, -1)
         middle, spread = (means[1], spreads[1]) if narrow is a else (means[0], spreads[0])
 
-        def both(x: float, narrow=narrow, wide=wide, sign=sign, by=by) -> float:  # type: ignore[no-untyped-def]
+        def both(x: float, narrow=narrow, wide=wide, sign=sign, by=by) -> float:
             return float(scipy_stats.beta.pdf(x, *narrow) * scipy_stats.beta.pdf(x + sign * by, *wide))
 
         low, high = max(0.0, middle - 12 * spread), min(1.0, middle + 12 * spread)
