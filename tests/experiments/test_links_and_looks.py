@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from lib.core import InputError
 from lib.experiments import Arm, Experiment
-from lib.experiments.looks import first_to_hold, looks
+from lib.experiments.looks import GIANT, first_to_hold, looks, swayed
 from lib.experiments.records import SUMS
 from lib.experiments.wire import from_text, to_text
 from lib.knowledge import catalogue
@@ -92,6 +92,50 @@ def test_a_real_effect_is_found_early() -> None:
     found = first_to_hold(looks(grown(7, (0.10, 0.16)), "b", planned=8000))
     assert found is not None
     assert found.date < "2026-01-20"
+
+
+def test_several_bands_are_corrected_for_their_number() -> None:
+    """Bonferroni: three bands at 95 % are each one at 1 - 0.05 / 3, and p is three times as large."""
+    found = grown(7, (0.10, 0.12))
+    wide = looks(found, "b", planned=8000, comparisons=3)[-1].always
+    alone = looks(found, "b", planned=8000, level=1 - 0.05 / 3)[-1].always
+    assert wide.interval is not None
+    assert alone.interval is not None
+    assert wide.interval.low == pytest.approx(alone.interval.low)
+    assert alone.p_value is not None
+    assert wide.p_value == pytest.approx(min(1.0, 3 * alone.p_value))
+
+
+def amounts(rng: np.random.Generator, spread: float, units: int = 250, days: int = 20) -> Experiment:
+    """Amounts of the same mean 1: nearly equal in the control, lognormal in the other arm."""
+    parts: dict[str, tuple[Arm, ...]] = {}
+    for day in range(days):
+        drawn = {"a": rng.normal(1, 0.2, units), "b": rng.lognormal(-(spread**2) / 2, spread, units)}
+        parts[f"2026-01-{day + 1:02d}"] = tuple(
+            Arm(label, units, units, float(x.sum()), float((x * x).sum()), largest=float(x.max()))
+            for label, x in drawn.items()
+        )
+    arms = tuple(sum((part[place] for part in parts.values()), Arm(label, 0, 0)) for place, label in enumerate("ab"))
+    return Experiment("mean", arms, days=parts)
+
+
+def test_the_band_misses_more_often_where_giants_are_named() -> None:
+    # 150 A/A tests of each kind from a fixed seed; the promise is 5 %, here with two standard errors: 8.6 %.
+    rng = np.random.default_rng(3)
+    missed, named = {}, {}
+    for spread in (0.5, 2.5):
+        tests = [amounts(rng, spread) for _ in range(150)]
+        missed[spread] = sum(first_to_hold(looks(one, "b", planned=10_000)) is not None for one in tests) / 150
+        named[spread] = sum(swayed(one, "b") is not None for one in tests) / 150
+    assert missed[0.5] < 0.086 < missed[2.5]
+    assert named[0.5] == 0
+    assert named[2.5] > 0.9
+
+
+def test_shares_have_no_giants() -> None:
+    assert swayed(grown(7, (0.1, 0.1)), "b") is None
+    edge = Arm("b", 10, 10, 10, 100, largest=(99 * GIANT) ** 0.5)
+    assert swayed(Experiment("mean", (Arm("a", 10, 10, 10, 100, largest=1), edge)), "b") is None
 
 
 def test_no_days_no_looks() -> None:

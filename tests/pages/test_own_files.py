@@ -131,3 +131,26 @@ def gained(app: AppTest) -> dict[str, str]:
     """The table behind the picture of the groups."""
     tables = [one.value for one in app.dataframe if len(one.value) == 2 and "Here" in one.value.iloc[:, 0].to_numpy()]
     return dict(zip(tables[0].iloc[:, 0], tables[0].iloc[:, 1], strict=True))
+
+
+def test_times_of_a_file_do_not_travel_and_the_page_says_so(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (ROOT / "sample_data" / "experiment_times.csv").read_text(encoding="utf-8")
+    loaded(app, monkeypatch, "experiment", text, experiment_source="file", experiment_shape="time")
+    assert "do not travel in the link" in said(app)
+
+
+def test_a_wide_band_of_several_arms_is_corrected_and_a_giant_is_named(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # By hand: one order of 1,000 among 48 of about 10 is nearly all of the sum of squares of C.
+    rows = [
+        f"{arm},2026-03-{day:02d},{1000 if (arm, day, place) == ('C', 5, 0) else 8 + (day + place) % 5}"
+        for arm in "ABC"
+        for day in range(1, 9)
+        for place in range(6)
+    ]
+    text = "arm,day,revenue\n" + "\n".join(rows)
+    loaded(app, monkeypatch, "experiment", text, experiment_source="file", experiment_shape="amount")
+    assert "corrected (Bonferroni): each band may miss with 2.5" in said(app)
+    app.selectbox(key="experiment_looks_arm__choice").set_value("C").run()
+    assert "carries 99" in said(app)

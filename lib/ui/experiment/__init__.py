@@ -2,7 +2,6 @@
 
 from lib.ui.cells.question import question
 from lib.ui.cells.reading import reading
-from lib.ui.cells.takeaway import take_away
 from lib.ui.experiment.bayes import bayes
 from lib.ui.experiment.checks import checks
 from lib.ui.experiment.looks import looks
@@ -11,6 +10,7 @@ from lib.ui.experiment.result import result
 from lib.ui.experiment.segments import segments
 from lib.ui.experiment.settings import settings
 from lib.ui.experiment.source import data
+from lib.ui.experiment.takeaway import take_away
 
 __all__ = [
     "bayes",

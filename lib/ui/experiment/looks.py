@@ -8,11 +8,11 @@ from typing import Any
 import streamlit as st
 
 from lib.charts.effects import growing_band
-from lib.experiments.looks import Look, first_to_hold
+from lib.experiments.looks import Look, first_to_hold, swayed
 from lib.experiments.looks import looks as looks_of
 from lib.ui import words
 from lib.ui.address import choose
-from lib.ui.cells.common import chart, columns_of, heading
+from lib.ui.cells.common import chart, columns_of, heading, tell
 from lib.ui.experiment.page import Trial
 from lib.ui.words import number, plain, say
 
@@ -39,12 +39,19 @@ def looks(page: Trial) -> None:
         bind="query-params",
         help=say("experiment.looks.planned_help"),
     )
-    seen = looks_of(found, other, planned=planned or max(2.0, total), level=page.choices.level)
+    count = len(found.arms) - 1
+    seen = looks_of(found, other, planned=planned or max(2.0, total), level=page.choices.level, comparisons=count)
     drawn = [one for one in seen if one.once.interval is not None and one.always.interval is not None]
     if len(drawn) < _FEWEST:
         st.info(say("experiment.looks.too_few"), icon=":material/info:")
         return
     _picture(page, drawn)
+    if count > 1:
+        each = (1 - page.choices.level) / count
+        st.caption(say("experiment.looks.several", count=count, level=page.choices.level, each=each))
+    giant = swayed(found, other)
+    if giant is not None:
+        tell([giant])
     st.markdown(_said(page, drawn, other))
 
 
