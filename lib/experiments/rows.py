@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from lib.core.indicator import Indicator
 from lib.core.shape import Option, Role, Shape, Values
+from lib.experiments.drawn_in import measure_drawn_in
 from lib.experiments.records import Kind
 
 ARM: Final = Role("arm", "category")
@@ -148,6 +149,16 @@ def measure_amount(t: Any, keys: tuple[str, ...], options: Values) -> Any:
     return _aggregate(u, keys, sums)
 
 
+def drawn_in(t: Any, keys: tuple[str, ...], options: Values) -> Any:
+    """The amounts per unit once more, the outermost ones drawn in (see ``measure_drawn_in``)."""
+
+    def amount(rows: Any) -> tuple[Any, Any]:
+        value = rows.amount.cast("float64")
+        return value, value.sum()
+
+    return measure_drawn_in(_per_unit(t, keys, options, amount=amount))
+
+
 def measure_ratio(t: Any, keys: tuple[str, ...], options: Values) -> Any:
     """Sums, squares and products of numerator and denominator per unit."""
 
@@ -270,6 +281,7 @@ SHAPES: Final[tuple[Shape, ...]] = (
         ),
         measure_amount,
         "experiment.csv",
+        extras={"drawn_in": drawn_in},
         options=_MIXED,
         settle=_settle_shown,
     ),

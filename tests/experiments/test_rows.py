@@ -11,8 +11,10 @@ import pytest
 from lib.data import guess_roles, measure, read
 from lib.experiments import Experiment, compare_arms
 from lib.experiments.building import experiment_of
+from lib.experiments.drawn_in import drawn_in_of
 from lib.experiments.health import health
 from lib.experiments.rows import EXPERIMENT, KIND_OF
+from lib.stats import winsorised_means
 from tests.shared import needs_shared, shared_path
 
 
@@ -234,3 +236,21 @@ def test_udacity_has_two_denominators(name: str, trials: str, successes: str) ->
     tested = compare_arms("binary", a, b)
     assert tested.p_value == pytest.approx(known["p"], rel=1e-8)
     assert tested.estimate == pytest.approx(known["diff"], rel=1e-9)
+
+
+def test_outermost_amounts_are_drawn_in_as_by_hand_and_as_on_the_values() -> None:
+    """By hand: of 200 amounts 1 to 200 the k-th outermost, k = floor(0.01 200) + 1 = 3, are 3 and 198; four are beyond."""
+    text = "arm,revenue\n" + "\n".join(f"{'a' if x % 2 else 'b'},{x}" for x in range(1, 201))
+    frame = measure(
+        read(text.encode(), name="x.csv"),
+        EXPERIMENT,
+        {"arm": "arm", "amount": "revenue"},
+        shape="amount",
+        extra="drawn_in",
+    )
+    found = drawn_in_of(frame.to_dict("records"))[10]
+    assert (found.low, found.high, found.changed) == (3, 198, 4)
+    # Odd numbers to 199 add up to 10,000; 1 becomes 3 and 199 becomes 198.
+    assert found.arms["a"].total == 10_000 + 2 - 1
+    values = winsorised_means(range(1, 201, 2), range(2, 201, 2), share=0.01).winsorised
+    assert compare_arms("mean", found.arms["a"], found.arms["b"]).p_value == pytest.approx(values.p_value)

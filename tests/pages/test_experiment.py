@@ -132,6 +132,14 @@ def test_a_link_carries_the_sums_of_a_file(app: AppTest) -> None:
     assert "whoever sent you the link" in text
 
 
+def test_the_sums_of_amounts_in_a_link_say_that_they_lack_the_rows(app: AppTest) -> None:
+    app.query_params["experiment_source"] = "file"
+    app.query_params["experiment_sums"] = "mean;a~100~100~1000~20000;b~100~100~1200~25000"
+    text = text_of(open_page(app, "experiment"))
+    check_sound(app)
+    assert "it needs the rows of the file" in text
+
+
 def test_a_damaged_link_gets_a_sentence(app: AppTest) -> None:
     app.query_params["experiment_source"] = "file"
     app.query_params["experiment_sums"] = "binary;a~1;b~x"

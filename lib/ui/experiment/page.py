@@ -11,6 +11,7 @@ import streamlit as st
 from lib.core import Comparison, Notice, Unit
 from lib.core.indicator import Indicator
 from lib.experiments import Effect, Experiment, effects, health, trusted, with_control_first
+from lib.experiments.drawn_in import DrawnIn
 from lib.experiments.rows import EXPERIMENT
 from lib.ui.address import choice_key
 from lib.ui.page import OwnPage
@@ -53,6 +54,7 @@ class Trial(OwnPage):
         measured: what the rows or the typed numbers gave, the control as guessed; None where they gave nothing.
         experiment: the same with the chosen control in front.
         raw: the same with every row as it stands in the file, where cleaning changed anything.
+        drawn_in: the arms with their outermost amounts drawn in, by parts per thousand; empty where only sums are known.
         by: column that makes the segments.
         choices: what the visitor decided.
     """
@@ -63,6 +65,7 @@ class Trial(OwnPage):
     measured: Experiment | None = None
     experiment: Experiment | None = None
     raw: Experiment | None = None
+    drawn_in: dict[int, DrawnIn] = field(default_factory=dict)
     by: str | None = None
     choices: Choices = field(default_factory=Choices)
 

@@ -15,6 +15,7 @@ from lib.stats import risk_ratio_interval
 from lib.ui import words
 from lib.ui.cells.common import chart, columns_of, heading, tell
 from lib.ui.comparisons import alert, numbers, why
+from lib.ui.experiment.giants import giants
 from lib.ui.experiment.page import Trial, effect_scale, relative
 from lib.ui.sentences import conclusion
 from lib.ui.words import number, plain, say, value
@@ -42,6 +43,7 @@ def result(page: Trial) -> None:
     if effects:
         tell(_notes(effects))
         why(effects[0].found)
+        giants(page, effects)
 
 
 def _notes(effects: tuple[Effect, ...]) -> list[Notice]:

@@ -14,6 +14,7 @@ from lib.data import Dataset
 from lib.data.measure import shape_for
 from lib.experiments import Experiment, guess_control, with_control_first
 from lib.experiments.building import experiment_of
+from lib.experiments.drawn_in import drawn_in_of
 from lib.experiments.rows import EXPERIMENT, KIND_OF
 from lib.experiments.wire import from_text, to_text
 from lib.ui import rows, visitor, words
@@ -145,6 +146,8 @@ def _measured(
         facts=rows_of(extra="facts")[0],
         life_table=rows_of(extra="life_table") if shape.name == "time" else (),
     )
+    if shape.name == "amount":
+        page.drawn_in = drawn_in_of(rows_of(extra="drawn_in"))
     page.raw = _raw(ds, roles, shape, options, found)
     return found
 
