@@ -152,7 +152,7 @@ def test_a_wide_band_of_several_arms_is_corrected_and_a_giant_is_named(
     text = "arm,day,revenue\n" + "\n".join(rows)
     loaded(app, monkeypatch, "experiment", text, experiment_source="file", experiment_shape="amount")
     assert "corrected (Bonferroni): each band may miss with 2.5" in said(app)
-    # 144 amounts: a hundredth is one and some, so one at either end is drawn in; the limits are the second lowest, 8, and the second highest.
+    # 144 amounts: a hundredth is one and some, so one at either end is drawn in, to the second lowest, which is 8.
     assert "A sensitivity, not the result" in said(app)
     assert "are set to the limits 8" in said(app)
     app.selectbox(key="experiment_looks_arm__choice").set_value("C").run()
