@@ -23,7 +23,8 @@ def ends(found: Estimate) -> tuple[float, float]:
 
 def test_published_signatures_to_a_petition() -> None:
     # Cochran (1977), Sampling Techniques, section 2.9: 50 of 676 sheets, sum 1,471, sum of squares 54,497; the 80 %
-    # limits of all signatures are 18,107 and 21,669, with the normal quantile 1.28.
+    # limits of all signatures are 18,107 and 21,669, with the normal quantile 1.28. Quoted from memory, no copy of the
+    # book was at hand; the checks that do not rest on it are the hand arithmetic and the census, below.
     found = stats.mean_interval(stats.summary_from_sums(50, 1471, 54_497), population=676)
     assert found.estimate == pytest.approx(29.42, abs=0.005)
     half = 1.28 * 676 * found.details["standard_error"]
