@@ -73,7 +73,7 @@ def test_two_looks_agree_with_the_bivariate_normal() -> None:
     ("spending", "bounds"),
     [
         # Reboussin, DeMets, Kim and Lan (2000), Controlled Clinical Trials 21, 190-207: five looks, two-sided 5 %.
-        # Quoted from memory, no copy of the article was at hand; that the fifth digits do not fit speaks for a source of its own.
+        # Quoted from memory, no copy of the article was at hand.
         ("obrien_fleming", (4.8769, 3.3569, 2.6803, 2.2898, 2.0310)),
         ("pocock", (2.4380, 2.4268, 2.4101, 2.3966, 2.3859)),
     ],
