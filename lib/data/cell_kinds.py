@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lib.data.date_forms import date_form
 from lib.data.number_forms import mask, number_form
@@ -43,6 +44,7 @@ def is_blank(cell: str) -> bool:
     return not cell or not cell.strip(" \t\r\n\u00a0\u202f\u200b\ufeff")
 
 
+@lru_cache(maxsize=20_000)
 def is_value(cell: str) -> bool:
     """Looks like a number, an amount, a date, a time or TRUE and FALSE rather than like a name.
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -92,4 +93,16 @@ def open_table(path: Path, workspace: Path) -> tuple[Any, duckdb.DuckDBPyConnect
     backend = ibis.duckdb.from_connection(connection)  # sets the time zone, so before the settings are locked
     connection.execute(f"CREATE VIEW {VIEW} AS SELECT * FROM read_parquet({file_literal(path)})")
     seal(connection, workspace)
-    return backend, connection, backend.table(VIEW)
+    return backend, connection, _expression(backend, connection)
+
+
+def _expression(backend: Any, connection: duckdb.DuckDBPyConnection) -> ibis.Table:
+    """The view as Ibis knows it; each type is parsed once and not once a column, which takes a second in a wide table."""
+    import ibis
+    from ibis.expr import operations
+
+    parse = cache(backend.compiler.type_mapper.from_string)
+    described = connection.execute(f"DESCRIBE {VIEW}").fetchall()
+    schema = ibis.schema({name: parse(kind, nullable=null == "YES") for name, kind, null, *_ in described})
+    table: ibis.Table = operations.DatabaseTable(VIEW, schema=schema, source=backend).to_expr()
+    return table

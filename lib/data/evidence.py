@@ -12,6 +12,7 @@ from typing import Literal
 import duckdb
 
 from lib.data.cell_kinds import BOOLEAN_FAMILIES, ERROR_CODES, is_blank, is_missing_code
+from lib.data.column_parts import COLUMNS_AT_ONCE, in_parts
 from lib.data.date_forms import date_form
 from lib.data.engine import list_literal, literal
 from lib.data.number_forms import SPACES, mask, number_form
@@ -22,7 +23,6 @@ Guess = Literal[
     "native", "blank", "text", "zero_led", "long", "integer", "decimal", "date", "timestamp", "zoned", "shapes"
 ]
 SAMPLE_ROWS = 2000
-COLUMNS_AT_ONCE = 50
 _INTEGER = re.compile(r"-?(0|[1-9]\d{0,14})")
 _DECIMAL = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,15})?")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -98,9 +98,11 @@ def gather(
         for position, values in enumerate(sample)
     ]
     facts: list[Facts] = []
-    for start in range(0, staged.width, COLUMNS_AT_ONCE):
-        part = range(start, min(start + COLUMNS_AT_ONCE, staged.width))
-        facts += _verify(connection, staged, part, guesses, staged.unclean if start == 0 else ())
+    if staged.width > COLUMNS_AT_ONCE and len(sample[0]) < SAMPLE_ROWS and not staged.unclean:
+        facts = _verify_cells(connection, sample, guesses)
+    else:
+        for part, rows in in_parts(connection, staged):
+            facts += _verify(connection, rows, part, guesses, staged.unclean if part.start == 0 else ())
     return [
         _with_shapes(connection, staged, position, found, sample[position])
         if found.guess == "shapes" and found.filled
@@ -171,13 +173,37 @@ def _verify(
     """One pass over the rows that counts, per column, how many values fail the guess."""
     parts = [part for position in positions for part in _checks(f"c{position}", guesses[position])]
     parts += [f"count(*) FILTER ({condition})" for condition in unclean]
-    row = connection.execute(f"SELECT {', '.join(parts)} FROM {staged.relation}").fetchone() or ()
+    (row,) = connection.execute(f"SELECT {', '.join(parts)} FROM {staged.relation}").fetchall()
     if any(row[4 * len(positions) :]):
         raise UncleanError
     facts = []
     for index, position in enumerate(positions):
         filled, good, fraction, longest = (int(value or 0) for value in row[4 * index : 4 * index + 4])
         facts.append(_verdict(guesses[position], filled, good, fraction, longest))
+    return facts
+
+
+def _verify_cells(
+    connection: duckdb.DuckDBPyConnection, sample: Sequence[Sequence[str | None]], guesses: Sequence[Guess]
+) -> list[Facts]:
+    """The same for a sample that is the whole of a wide table: a query per guess over cells, not an expression per column."""
+    import pyarrow as pa
+
+    cursor = connection.cursor()  # what is registered goes away with it
+    facts = [Facts("native", sum(value is not None for value in values)) for values in sample]
+    for suggested in sorted({*guesses} - {"native"}):
+        places = [place for place, guessed in enumerate(guesses) if guessed == suggested]
+        cells = [value for place in places for value in sample[place]]
+        owners = [place for place in places for _ in sample[place]]
+        cursor.register(
+            "cells", pa.table({"place": pa.array(owners, pa.int64()), "cell": pa.array(cells, pa.string())})
+        )
+        query = f"SELECT place, {', '.join(_checks('cell', suggested))} FROM cells GROUP BY place"
+        found = {place: counts for place, *counts in cursor.execute(query).fetchall()}
+        for place in places:
+            filled, good, fraction, longest = (int(value or 0) for value in found.get(place, (0, 0, 0, 0)))
+            facts[place] = _verdict(suggested, filled, good, fraction, longest)
+    cursor.close()
     return facts
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# ruff: noqa: S608 - every name in a query passes identifier()
 import math
 import weakref
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from lib.core.indicator import RoleKind
 from lib.data.dataset import Column
+from lib.data.engine import VIEW, identifier
 from lib.data.preparing import FALSE_WORDS, TRUE_WORDS
 
 if TYPE_CHECKING:
@@ -46,20 +48,24 @@ def facts(ds: Dataset) -> dict[str, Facts]:
 
 
 def _look(ds: Dataset, columns: Sequence[Column]) -> dict[str, Facts]:
+    import ibis
+
     if not columns:
         return {}
-    table = ds.table
+    source = VIEW
     if ds.rows > ENOUGH_ROWS:
         # Blocks from all over the file: one that is sorted by group must not look as if it had a single group.
-        table = table.sample(ENOUGH_ROWS / ds.rows, method="block", seed=1)
-    asked = {}
+        source += f" TABLESAMPLE system ({100 * ENOUGH_ROWS / ds.rows} PERCENT) REPEATABLE (1)"
+    asked, schema = [], {}
     for place, column in enumerate(columns):
-        asked[f"d{place}"] = table[column.name].approx_nunique()
+        name = identifier(column.name)
+        asked.append(f"approx_count_distinct({name}) AS d{place}")
+        schema[f"d{place}"] = "int64"
         if column.type in _NUMBERS:
-            asked[f"l{place}"] = table[column.name].min().cast("float64")
-            asked[f"h{place}"] = table[column.name].max().cast("float64")
+            asked += [f"min({name})::DOUBLE AS l{place}", f"max({name})::DOUBLE AS h{place}"]
+            schema |= {f"l{place}": "float64", f"h{place}": "float64"}
     with ds.turn:
-        row = table.aggregate(**asked).execute().to_dict("records")[0]
+        row = ds.run(f"SELECT {', '.join(asked)} FROM {source}", ibis.schema(schema)).to_dict("records")[0]
     return {
         column.name: Facts(int(row[f"d{place}"]), _number(row.get(f"l{place}")), _number(row.get(f"h{place}")))
         for place, column in enumerate(columns)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from lib.core import RoleError
 from lib.core.indicator import Indicator, Role, RoleKind, Shape
+from lib.data.column_names import named
 from lib.data.dataset import Column
 from lib.data.measure import shape_for
 from lib.data.role_contents import Facts, facts, suits
@@ -147,7 +148,7 @@ def _guess_shape(ds: Dataset, ind: Indicator, shape: Shape, scores: Scores, raw:
 
 def _is_elsewhere(ds: Dataset, entry: RoleNames) -> bool:
     """Whether a neighbouring column shows that this kind of file does not have the role."""
-    return bool(entry.unless_beside) and any(words(column.name) in entry.unless_beside for column in ds.columns)
+    return any(beside in named(ds).words for beside in entry.unless_beside)
 
 
 def _scores(ds: Dataset, ind: Indicator) -> list[Scores]:
@@ -191,12 +192,13 @@ def _yield(score: float, claim: float) -> float:
 def _by_name(ds: Dataset, ind: Indicator) -> dict[str, dict[str, float]]:
     """Role to column to how well the name fits, where it fits at all."""
     names: dict[str, dict[str, float]] = {}
+    told = named(ds)
     for role in ind.roles:
         entry = lexicon().role(ind.slug, role.name)
         if entry is None or _is_elsewhere(ds, entry):
             names[role.name] = {}
             continue
-        able = [column for column in ds.columns if column.type == "text" or not entry.wordy]
+        able = [column for column in told.like(role.name, entry.means) if column.type == "text" or not entry.wordy]
         fits = {
             column.name: max(fit(name, ind.slug, role.name, role.kind) for name in {column.name, column.original})
             for column in able

@@ -70,11 +70,13 @@ def digits_of(name: str) -> str:
 
 def dressed(staged: Staged, positions: Iterable[int]) -> Staged:
     """The same rows with shape and digits of some columns beside them, so that each is worked out once a value."""
-    names = [f"c{position}" for position in positions]
+    shaped = frozenset(positions)
+    names = [f"c{position}" for position in sorted(shaped)]
     if not names:
         return staged
     more = ", ".join(f"{shape_sql(n)} AS {shape_of(n)}, {digits_sql(n)} AS {digits_of(n)}" for n in names)
-    return replace(staged, relation=f"(SELECT *, {more} FROM {staged.relation})")
+    relation = f"(SELECT *, {more} FROM {staged.relation})"
+    return replace(staged, relation=relation, bare=staged.relation, shaped=shaped)
 
 
 def queried_shapes(connection: duckdb.DuckDBPyConnection, staged: Staged, name: str) -> tuple[ShapeCount, ...]:

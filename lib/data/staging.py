@@ -25,6 +25,8 @@ class Staged:
         line: SQL for the line number of a row.
         path: the Parquet file behind it, where it is one of ours.
         unclean: SQL conditions that no row may meet, if the rows have not been looked at yet.
+        bare: the relation without shapes and digits beside the texts, where it has them.
+        shaped: positions of the columns that have them.
     """
 
     relation: str
@@ -32,6 +34,8 @@ class Staged:
     line: str
     path: Path | None = None
     unclean: tuple[str, ...] = ()
+    bare: str | None = None
+    shaped: frozenset[int] = frozenset()
 
     def columns(self) -> list[str]:
         """Names of the text columns."""

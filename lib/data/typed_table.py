@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 # ruff: noqa: S608 - every name in a query passes identifier(), every text literal()
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from lib.data.cell_kinds import MISSING_CODES
+from lib.data.column_parts import WIDE, in_parts, only
 from lib.data.column_plans import Plan
 from lib.data.dataset import Column
 from lib.data.engine import file_literal, identifier, list_literal, literal
@@ -18,8 +19,6 @@ from lib.data.number_forms import SPACES
 from lib.data.staging import LINE, Staged
 
 MAX_REPORTS = 12
-WIDE = 300
-PART = 50
 # Columns with more different values per row group are identifiers; collecting them first is wasted (a fifth of the time).
 _OPTIONS = "DICTIONARY_SIZE_LIMIT 5000"
 _UNREAD = {"date": "not_dates", "datetime": "not_dates", "boolean": "not_yes_no"}
@@ -53,24 +52,26 @@ def write_table(
     """
     parts = [f"{plan.expression} AS {identifier(name)}" for name, plan in zip(names, plans, strict=True)]
     where = f" WHERE {staged.line} NOT IN ({', '.join(map(str, without))})" if without else ""
-    source = f"FROM {staged.relation}{where}"
     if len(parts) > WIDE:
-        _write_by_parts(connection, parts, source, path)
+        _write_by_parts(connection, staged, parts, where, path)
     else:
-        query = f"SELECT {', '.join(parts)} {source}"
+        query = f"SELECT {', '.join(parts)} FROM {staged.relation}{where}"
         connection.execute(f"COPY ({query}) TO {file_literal(path)} (FORMAT parquet, COMPRESSION snappy, {_OPTIONS})")
     return _counted(connection, path, len(names))
 
 
-def _write_by_parts(connection: duckdb.DuckDBPyConnection, parts: Sequence[str], source: str, path: Path) -> None:
+def _write_by_parts(
+    connection: duckdb.DuckDBPyConnection, staged: Staged, parts: Sequence[str], where: str, path: Path
+) -> None:
     """Very wide tables a few columns at a time: the engine's writer takes 256 kB a column, whatever the rows."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     columns: dict[str, pa.ChunkedArray] = {}
-    for start in range(0, len(parts), PART):
-        query = f"SELECT {', '.join(parts[start : start + PART])} {source}"
-        table = connection.cursor().sql(query).to_arrow_table()
+    cursor = connection.cursor()
+    for part, rows in in_parts(cursor, staged):
+        query = f"SELECT {', '.join(parts[part.start : part.stop])} FROM {rows.relation}{where}"
+        table = cursor.sql(query).to_arrow_table()
         columns.update(zip(table.column_names, table.columns, strict=True))
     pq.write_table(pa.table(columns), path, compression="snappy")
 
@@ -105,15 +106,38 @@ def report_unread(
 ) -> None:
     """Names the values that became missing because they are not of their column's type, with their lines."""
     reported = 0
-    for position, (name, plan) in enumerate(zip(names, plans, strict=True)):
-        if not plan.may_fail or reported >= MAX_REPORTS:
-            continue
-        text = f"c{position}"
-        where = (
-            f"{text} IS NOT NULL AND ({plan.expression}) IS NULL "
-            f"AND lower(trim({text}, {literal(SPACES)})) NOT IN ('', {list_literal(sorted(MISSING_CODES))})"
+    for position in _failing(connection, staged, plans):
+        if reported >= MAX_REPORTS:
+            return
+        where = _unread(position, plans[position])
+        reported += _report_one(
+            connection, only([position], staged), f"c{position}", where, names[position], plans[position], findings
         )
-        reported += _report_one(connection, staged, text, where, name, plan, findings)
+
+
+def _unread(position: int, plan: Plan) -> str:
+    """SQL: whether a value is there but could not be read, and is no code for a missing one."""
+    text = f"c{position}"
+    return (
+        f"{text} IS NOT NULL AND ({plan.expression}) IS NULL "
+        f"AND lower(trim({text}, {literal(SPACES)})) NOT IN ('', {list_literal(sorted(MISSING_CODES))})"
+    )
+
+
+def _failing(connection: duckdb.DuckDBPyConnection, staged: Staged, plans: Sequence[Plan]) -> Iterator[int]:
+    """Positions of the columns with such values: in a wide table hardly any, so that all are asked together first."""
+    doubtful = [position for position, plan in enumerate(plans) if plan.may_fail]
+    if staged.width <= WIDE:
+        yield from doubtful
+        return
+    cursor = connection.cursor()
+    for part, rows in in_parts(cursor, staged):
+        asked = [position for position in doubtful if position in part]
+        if not asked:
+            continue
+        counts = ", ".join(f"count(*) FILTER ({_unread(position, plans[position])})" for position in asked)
+        (found,) = cursor.execute(f"SELECT {counts} FROM {rows.relation}").fetchall()
+        yield from (position for position, count in zip(asked, found, strict=True) if count)
 
 
 def _report_one(
@@ -154,13 +178,17 @@ def sum_rows(connection: duckdb.DuckDBPyConnection, staged: Staged, plans: Seque
 
 
 def _is_sum(connection: duckdb.DuckDBPyConnection, staged: Staged, plans: Sequence[Plan], line: int) -> bool:
-    values = [plan.expression for plan in plans if plan.type in {"integer", "number"}]
-    sums = ", ".join(f"CAST(sum({v}) FILTER (at_line {sign} {line}) AS DOUBLE)" for v in values for sign in ("=", "<>"))
-    query = (
-        f"SELECT count(*) FILTER (at_line = {line} AND c0 IS NULL), {sums} "
-        f"FROM (SELECT *, {staged.line} AS at_line FROM {staged.relation})"
-    )
-    unlabelled, *found = connection.execute(query).fetchone() or (0,)
+    cursor = connection.cursor()
+    found: list[float | None] = []
+    for part, rows in in_parts(cursor, staged):
+        values = [plans[place].expression for place in part if plans[place].type in {"integer", "number"}]
+        sums = [f"CAST(sum({v}) FILTER (at_line {sign} {line}) AS DOUBLE)" for v in values for sign in ("=", "<>")]
+        if part.start == 0:
+            sums.insert(0, f"count(*) FILTER (at_line = {line} AND c0 IS NULL)")
+        if sums:
+            source = f"FROM (SELECT *, {staged.line} AS at_line FROM {rows.relation})"
+            found += cursor.execute(f"SELECT {', '.join(sums)} {source}").fetchall()[0]
+    unlabelled, *found = found or [0]
     pairs = list(zip(found[::2], found[1::2], strict=True))
     return bool(unlabelled) and any(own and others and abs(own - others) <= 1e-6 * abs(own) for own, others in pairs)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import duckdb
 
 from lib.data.cell_kinds import BOOLEAN_FAMILIES
+from lib.data.column_parts import only
 from lib.data.column_plans import Hints, Plan, boolean_plan, missing_count, settled, text_plan
 from lib.data.date_plans import DateEvidence, date_evidence, date_plan, day_number_plan
 from lib.data.evidence import Facts, gather
@@ -61,7 +62,7 @@ def plan_columns(
     facts = gather(connection, staged, sample, forced, native)
     staged = dressed(staged, (position for position, found in enumerate(facts) if found.guess == "shapes"))
     candidates = {
-        position: _candidate(connection, staged, position, found)
+        position: _candidate(connection, only([position], staged), position, found)
         for position, found in enumerate(facts)
         if found.guess == "shapes"
     }
@@ -70,7 +71,9 @@ def plan_columns(
     findings.settings["day_first"] = hints.day_first
     plans = [
         native.get(position)
-        or _plan(connection, staged, position, names[position], found, candidates.get(position), hints)
+        or _plan(
+            connection, only([position], staged), position, names[position], found, candidates.get(position), hints
+        )
         for position, found in enumerate(facts)
     ]
     _report(names, plans, facts, findings)
