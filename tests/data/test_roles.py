@@ -679,3 +679,12 @@ def test_a_file_with_arms_is_an_experiment(header: str, missing: tuple[str, ...]
     rows = "\n".join(f"U{place},{'ab'[place % 2] if not missing else place},{place % 3 // 2}" for place in range(40))
     found = feasible_for(read(f"{header}\n{rows}\n".encode(), name="file.csv"), EXPERIMENT)
     assert found.missing == missing
+
+
+def test_the_channel_of_a_contract_is_no_source_of_clicks():
+    # Where a customer signed says nothing on who recommended a click: word of mouth keeps to its sample.
+    rows = b"customer_id,start_date,end_date,plan,channel,monthly_price\nC1,2025-01-02,,s,web,9\nC2,2025-01-03,2025-03-01,m,shop,12\n"
+    ds = read(rows, name="subscriptions.csv")
+    found = {item.slug: item for item in feasible(ds)}
+    assert found["wom"].missing
+    assert not found["churn"].missing
