@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from lib.core import Comparison, FifteenError, Notice, RoleError, Unit
+from lib.indicators import INDICATORS
 from lib.knowledge import catalogue
 from lib.ui.address import choice_key
 from lib.ui.keys import Key
@@ -19,6 +20,8 @@ _KIND = {
     Unit.MONEY: "money",
     Unit.POINTS: "points",
 }
+# Errors that quote a value and what bounds it.
+_BOUNDS = frozenset({"input_too_small", "input_too_large", "input_not_above", "input_not_below", "input_exceeds"})
 
 
 def language() -> str:
@@ -144,6 +147,8 @@ def error(problem: FifteenError, slug: str | None = None) -> str:
     """What failed, what was seen, and what would fix it."""
     fields = dict(problem.fields)
     name = str(fields.get("name", ""))
+    if slug and problem.code in _BOUNDS and _in_percent(slug, name):
+        fields |= {part: _percent(fields[part]) for part in ("value", "bound")}
     for part in ("name", "other"):
         if slug and part in fields:
             fields[part] = input_label(slug, str(fields[part]))
@@ -153,6 +158,19 @@ def error(problem: FifteenError, slug: str | None = None) -> str:
         if has(f"{prefix}.{problem.code}"):
             return say(f"{prefix}.{problem.code}", **{"name": name, **fields})
     return say("errors.unknown", code=problem.code)
+
+
+def _in_percent(slug: str, name: str) -> bool:
+    """Whether the field of an input takes per cent, where the input itself is a decimal."""
+    bare = name.partition("[")[0]
+    if slug in INDICATORS:
+        return any(item.name == bare and item.unit is Unit.RATE for item in INDICATORS[slug].inputs)
+    return input_label(slug, bare).endswith(f"({plain('units.rate')})")
+
+
+def _percent(share: float) -> str:
+    """A decimal as the field that it stands in writes it: to the digit, so that 100.4 is not said to be more than 100."""
+    return plain("units.percent_of", number=catalogue.write(share * 100, "number", language()))
 
 
 def _role_fields(slug: str, fields: dict[str, Any]) -> dict[str, str]:
