@@ -95,6 +95,7 @@ def _start() -> None:
 def _fields() -> dict[str, float]:
     """One field per number; what stands in a field is given, an empty one is solved for."""
     st.caption(say("map.fields"))
+    st.caption(say("cells.parameters.point"))
     given = {}
     with st.expander(say("map.give"), icon=":material/edit:", expanded=True):
         for place, name in enumerate(NUMBERS):

@@ -90,6 +90,8 @@ def test_ten_arms_and_empty_ones_are_sound(app: AppTest, kind: str) -> None:
     app.query_params["experiment_scope"] = "pairs"
     open_page(app, "experiment")
     check_sound(app)
+    told = any("Write decimals with a point" in item.value for item in app.caption)
+    assert told == (kind == "mean")  # counts have no decimals
     assert "Nobody is in J" in text_of(app)
 
 

@@ -20,6 +20,7 @@ def test_it_opens_on_the_published_case(app: AppTest) -> None:  # noqa: F811
     assert found["ROA"] == "517.2%"
     assert found["TCR"] == "0.77%"
     assert found["CPC"] == "1.47"
+    assert any("Write decimals with a point" in item.value for item in app.caption)
 
 
 def test_a_contradiction_is_said_and_emptying_solves_it(app: AppTest) -> None:  # noqa: F811

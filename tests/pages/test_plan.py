@@ -30,6 +30,7 @@ def test_opens_with_the_plan_that_calculators_disagree_about(app: AppTest) -> No
     # 20 against 25 %: 1,030 by Miller's calculator, 1,091 unpooled, 1,092 by R's pwr, 1,094 by R's power.prop.test.
     planned(app)
     assert figures(app) == {"Users per arm": "1,094", "Users in all": "2,188", "Days": "6"}
+    assert any("Write decimals with a point" in item.value for item in app.caption)
     text = text_of(app)
     for size in ("1,030", "1,091", "1,092", "1,094", "1,095"):
         assert f"**{size}**" in text

@@ -41,7 +41,10 @@ def typed(page: Trial) -> Experiment | None:
         default=FEWEST_ARMS,
     )
     try:
-        return Experiment(kind, check_arms(tuple(_arm(page, kind, place) for place in range(count))))
+        arms = tuple(_arm(page, kind, place) for place in range(count))
+        if kind != "binary":
+            st.caption(say("cells.parameters.point"))
+        return Experiment(kind, check_arms(arms))
     except InputError as error:
         st.error(words.error(error, page.slug), icon=":material/error:")
         return None

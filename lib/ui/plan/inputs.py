@@ -44,6 +44,7 @@ def inputs(page: Planner) -> None:
     power, alpha = _chances(page)
     days = _traffic(page)
     page.setting = _further(page, kind)
+    st.caption(say("cells.parameters.point"))
     page.plan, page.problem = None, None
     try:
         page.plan = plan_run(
