@@ -148,7 +148,7 @@ def error(problem: FifteenError, slug: str | None = None) -> str:
     fields = dict(problem.fields)
     name = str(fields.get("name", ""))
     if slug and problem.code in _BOUNDS and _in_percent(slug, name):
-        fields |= {part: _percent(fields[part]) for part in ("value", "bound")}
+        fields |= {part: _percent(float(str(fields[part]))) for part in ("value", "bound")}
     for part in ("name", "other"):
         if slug and part in fields:
             fields[part] = input_label(slug, str(fields[part]))
