@@ -4,16 +4,34 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lib.ui import hand
+from lib.ui.cells.common import heading
 from lib.ui.cells.parameters import parameters
 from lib.ui.cells.result import picture, result
 from lib.ui.notebook import Notebook
 
+# A chart takes a browser several times as long as a value.
+_PAUSE_MS = 500
+
 
 def calculation(page: Notebook) -> None:
-    """Parameters and result in one view, then the data behind the result."""
-    left, right = st.columns([5, 6], gap="large")
-    with left:
-        parameters(page)
-    with right:
-        result(page)
-    picture(page)
+    """Parameters and result in one view, then the data behind the result.
+
+    The style sheet places the four parts: what follows a held slider lies beside it, and in fragments of its own.
+    """
+
+    def value() -> None:
+        with st.container(key="calculation_result"):
+            result(page)
+
+    def charts() -> None:
+        with st.container(key="calculation_picture"):
+            picture(page)
+
+    with st.container(key="calculation"):
+        with st.container(key="calculation_parameters"):
+            parameters(page)
+        with st.container(key="calculation_heading"):
+            heading(page, "result")
+        hand.follow(page, "value", value)
+        hand.follow(page, "charts", charts, pause=_PAUSE_MS)

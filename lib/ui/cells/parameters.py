@@ -10,7 +10,7 @@ import streamlit as st
 
 from lib.core import InputError, Unit
 from lib.core.indicator import Input
-from lib.ui import evidence
+from lib.ui import evidence, hand
 from lib.ui.address import choose
 from lib.ui.cells.common import heading
 from lib.ui.cells.series import series
@@ -166,6 +166,7 @@ def _slider(page: Notebook, item: Input, key: str, value: float) -> None:
         return
     slider_key = f"{key}__slider"
     _follow(key, slider_key, value)
+    hand.offer(slider_key, item, value, float(low), float(high))
 
     step = (
         1.0

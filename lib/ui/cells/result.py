@@ -14,7 +14,7 @@ from lib.core import InputError, Interval, Result, Unit
 from lib.data.measure import inputs_of
 from lib.indicators import INDICATORS
 from lib.ui import shared_costs, words
-from lib.ui.cells.common import chart, columns_of, heading, tell
+from lib.ui.cells.common import chart, columns_of, tell
 from lib.ui.definitions import definitions
 from lib.ui.notebook import Notebook, currency, in_currency
 from lib.ui.words import plain, say, value
@@ -25,7 +25,6 @@ TIMES = {"day": "%d %b", "week": "%d %b", "month": "%b %Y", "quarter": "%b %Y", 
 
 def result(page: Notebook) -> None:
     """The value large, its interval, and the formula with these numbers in it."""
-    heading(page, "result")
     if page.problem is not None:
         st.error(words.error(page.problem, page.slug), icon=":material/error:")
         return

@@ -1,0 +1,85 @@
+"""How often the value on screen changes while a slider is held and moved: against the 110 ms that count as following."""
+
+from __future__ import annotations
+
+import math
+import shutil
+import statistics
+import time
+from collections.abc import Iterator
+from itertools import pairwise
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.serving import ours
+from benchmarks.slider import READY
+from tests.browser.conftest import BROWSER_FLAGS, BROWSER_NAMES, DESKTOP
+
+TARGET_MS = 110.0
+SECONDS = 2.0
+DRAGS = 3
+# Sixty positions a second, as a mouse sends them.
+STEP_MS = 16
+PAGES = {
+    "churn": "churn_lost__slider",
+    "npv": "npv_discount_rate__slider",
+    "profit": "profit_revenue__slider",
+}
+# Notes when the large number becomes another one.
+WATCH = """() => {
+  const value = () => document.querySelector('[data-testid=stMetricValue]')?.textContent;
+  let last = value();
+  window.changes = [];
+  window.watching?.disconnect();
+  window.watching = new MutationObserver(() => {
+    const now = value();
+    if (now && now !== last) { last = now; window.changes.push(performance.now()); }
+  });
+  const all = {subtree: true, childList: true, characterData: true};
+  window.watching.observe(document.querySelector('.st-key-calculation'), all);
+}"""
+
+
+def run() -> Iterator[tuple[str, float, float, str]]:
+    """Median milliseconds between two values on screen during drags of two seconds, for each page."""
+    with sync_playwright() as playwright, ours() as url:
+        found = next(filter(None, map(shutil.which, BROWSER_NAMES)), None)
+        browser = playwright.chromium.launch(executable_path=found, args=list(BROWSER_FLAGS))
+        for slug, slider in PAGES.items():
+            page = opened(browser, f"{url}/{slug}")
+            gaps = [gap for _ in range(DRAGS) for gap in dragged(page, slider)]
+            yield f"between two values while {slug} is dragged, p50", statistics.median(gaps), TARGET_MS, "ms"
+            page.context.close()
+        browser.close()
+
+
+def opened(browser: Browser, url: str) -> Page:
+    """A page that has come to rest, with its boxes as a visitor finds them."""
+    page = browser.new_context(**DESKTOP).new_page()
+    page.goto(url)
+    page.wait_for_selector("[data-testid=stMetricValue]", timeout=60_000)
+    page.wait_for_selector(READY, timeout=60_000)
+    page.wait_for_timeout(3000)
+    return page
+
+
+def dragged(page: Page, slider: str) -> list[float]:
+    """Milliseconds between the changes of the value while the slider swings."""
+    box = page.locator(f".st-key-{slider}")
+    box.scroll_into_view_if_needed()
+    knob = box.get_by_test_id("stSliderThumbValue").locator("..").bounding_box()
+    track = box.locator("[role=group] > div").first.bounding_box()
+    if knob is None or track is None:
+        raise AssertionError(f"no slider {slider} on {page.url}")
+    page.evaluate(WATCH)
+    y = track["y"] + track["height"] / 2
+    page.mouse.move(knob["x"] + knob["width"] / 2, y)
+    page.mouse.down()
+    start = time.monotonic()
+    while (passed := time.monotonic() - start) < SECONDS:
+        page.mouse.move(track["x"] + track["width"] * (0.5 + 0.45 * math.sin(3 * passed)), y)
+        page.wait_for_timeout(STEP_MS)
+    changes: list[float] = page.evaluate("window.changes")
+    page.mouse.up()
+    page.wait_for_timeout(2500)
+    return [after - before for before, after in pairwise(changes)]

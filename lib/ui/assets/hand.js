@@ -1,0 +1,73 @@
+// Sends where a slider is while it is held. Streamlit's own slider speaks on release only; everything else about it
+// (look, keys, what a screen reader hears, the value that counts in the end) stays its own.
+
+// A run that was lost must not end the drag: after this many milliseconds the next value is sent all the same.
+const PATIENCE = 1000;
+const hands = new WeakMap();
+
+export default function follow({ data, parentElement, setTriggerValue }) {
+  const hand = hands.get(parentElement) ?? listen(parentElement);
+  hand.send = (moved) => setTriggerValue("moved", moved);
+  hand.answered = data.answered;
+  hand.rest = data.rest;
+  hand.pause = data.pause;
+  if (hand.held) look(hand, hand.held); // the next value goes out before this one is painted
+  return hand.stop;
+}
+
+function listen(place) {
+  const hand = { turn: 0, sent: 0, answered: 0, since: 0 };
+  const take = (event) => grasp(hand, event);
+  const leave = () => release(hand);
+  const events = [["pointerdown", take], ["pointerup", leave], ["pointercancel", leave]];
+  for (const [name, does] of events) window.addEventListener(name, does, true);
+  hand.stop = () => {
+    for (const [name, does] of events) window.removeEventListener(name, does, true);
+    hands.delete(place);
+    hand.held = null;
+  };
+  hands.set(place, hand);
+  return hand;
+}
+
+function grasp(hand, event) {
+  const box = event.target.closest?.('[class*="__slider"]');
+  const name = box && [...box.classList].find((one) => /^st-key-.+__slider$/.test(one));
+  const input = name && box.querySelector("input[type=range]");
+  if (hand.held || !input || input.disabled || event.button > 0) return;
+  const field = document.querySelector(`.${CSS.escape(name.replace(/__slider$/, ""))} input`);
+  hand.held = { input, field, slider: name.slice("st-key-".length), start: input.value, last: input.value };
+  hand.held.from = hand.rest[hand.held.slider];
+  watch(hand, hand.held);
+}
+
+// Frame by frame, since the slider moves its knob after the event that moves it.
+function watch(hand, held) {
+  if (hand.held !== held) return;
+  look(hand, held);
+  // The field is Streamlit's to draw: each run puts back what counts until the release.
+  const shown = held.input.getAttribute("aria-valuetext");
+  if (held.field && held.told) held.field.value = shown;
+  requestAnimationFrame(() => watch(hand, held));
+}
+
+function look(hand, held) {
+  const passed = performance.now() - hand.since;
+  const free = (hand.answered === hand.sent && passed >= hand.pause) || passed > PATIENCE;
+  if (free && held.input.value !== held.last) tell(hand, held, Number(held.input.value));
+}
+
+function tell(hand, held, value) {
+  held.last = held.input.value;
+  held.told = true;
+  hand.since = performance.now();
+  hand.sent = ++hand.turn;
+  hand.send({ slider: held.slider, from: held.from, value, turn: hand.sent });
+}
+
+function release(hand) {
+  const held = hand.held;
+  hand.held = null;
+  // Where it was let go elsewhere, the slider itself says so; back where it was taken, it says nothing.
+  if (held?.told) setTimeout(() => held.input.value === held.start && tell(hand, held, null));
+}
