@@ -1,7 +1,7 @@
 // Sends where a slider is while it is held. Streamlit's own slider speaks on release only; everything else about it
 // (look, keys, what a screen reader hears, the value that counts in the end) stays its own.
 
-// A run that was lost must not end the drag: after this many milliseconds the next value is sent all the same.
+// A run that was lost must not end the drag: after this many milliseconds the value is sent again.
 const PATIENCE = 1000;
 const hands = new WeakMap();
 
@@ -37,6 +37,7 @@ function grasp(hand, event) {
   if (hand.held || !input || input.disabled || event.button > 0) return;
   const field = document.querySelector(`.${CSS.escape(name.replace(/__slider$/, ""))} input`);
   hand.held = { input, field, slider: name.slice("st-key-".length), start: input.value, last: input.value };
+  hand.sent = hand.answered; // what was sent before belongs to another drag
   hand.held.from = hand.rest[hand.held.slider];
   watch(hand, hand.held);
 }
@@ -52,9 +53,11 @@ function watch(hand, held) {
 }
 
 function look(hand, held) {
+  const waits = hand.answered !== hand.sent;
   const passed = performance.now() - hand.since;
-  const free = (hand.answered === hand.sent && passed >= hand.pause) || passed > PATIENCE;
-  if (free && held.input.value !== held.last) tell(hand, held, Number(held.input.value));
+  const lost = waits && passed > PATIENCE;
+  const further = !waits && passed >= hand.pause && held.input.value !== held.last;
+  if (lost || further) tell(hand, held, Number(held.input.value));
 }
 
 function tell(hand, held, value) {
