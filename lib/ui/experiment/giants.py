@@ -51,11 +51,12 @@ def _line(page: Trial, one: Effect, known: Comparison) -> None:
     """One comparison, and whether its answer hangs on what was drawn in."""
     if known.interval is None or one.found.interval is None:
         return
-    clear = [not limits.low <= 0 <= limits.high for limits in (one.found.interval, known.interval)]
+    # up, down, or not told apart from nothing
+    answers = [(limits.low > 0) - (limits.high < 0) for limits in (one.found.interval, known.interval)]
     low, high = (words.gap(limit, page.unit) for limit in (known.interval.low, known.interval.high))
     st.markdown(
         say(
-            "experiment.giants.hangs" if clear[0] != clear[1] else "experiment.giants.holds",
+            "experiment.giants.hangs" if answers[0] != answers[1] else "experiment.giants.holds",
             a=one.first,
             b=one.second,
             effect=words.effect(known.estimate, known, page.unit),
