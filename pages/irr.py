@@ -11,6 +11,7 @@ workbench(
     page,
     cells.calculation,
     cells.value_profile,
+    cells.rival_plans,
     cells.benchmark,
     cells.significance,
     cells.what_if,

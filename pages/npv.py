@@ -12,6 +12,7 @@ workbench(
     cells.calculation,
     cells.flows,
     cells.value_profile,
+    cells.rival_plans,
     cells.benchmark,
     cells.significance,
     cells.what_if,

@@ -18,6 +18,7 @@ from lib.ui.cells.payback import customer_balance, running_total
 from lib.ui.cells.profits import break_even, profit_bridge, profit_spread
 from lib.ui.cells.question import question
 from lib.ui.cells.reading import reading
+from lib.ui.cells.rivals import rival_plans
 from lib.ui.cells.satisfaction import distribution, measures, recommendation_balance
 from lib.ui.cells.side_by_side import side_by_side
 from lib.ui.cells.significance import significance
@@ -59,6 +60,7 @@ __all__ = [
     "reading",
     "recommendation_balance",
     "return_scale",
+    "rival_plans",
     "running_total",
     "running_value",
     "side_by_side",
