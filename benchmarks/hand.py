@@ -9,11 +9,11 @@ import time
 from collections.abc import Iterator
 from itertools import pairwise
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.serving import ours
-from benchmarks.slider import READY
-from tests.browser.conftest import BROWSER_FLAGS, BROWSER_NAMES, DESKTOP
+from benchmarks.slider import at_rest
+from tests.browser.conftest import BROWSER_FLAGS, BROWSER_NAMES
 
 TARGET_MS = 110.0
 SECONDS = 2.0
@@ -46,21 +46,11 @@ def run() -> Iterator[tuple[str, float, float, str]]:
         found = next(filter(None, map(shutil.which, BROWSER_NAMES)), None)
         browser = playwright.chromium.launch(executable_path=found, args=list(BROWSER_FLAGS))
         for slug, slider in PAGES.items():
-            page = opened(browser, f"{url}/{slug}")
+            page = at_rest(browser, f"{url}/{slug}")
             gaps = [gap for _ in range(DRAGS) for gap in dragged(page, slider)]
             yield f"between two values while {slug} is dragged, p50", statistics.median(gaps), TARGET_MS, "ms"
             page.context.close()
         browser.close()
-
-
-def opened(browser: Browser, url: str) -> Page:
-    """A page that has come to rest, with its boxes as a visitor finds them."""
-    page = browser.new_context(**DESKTOP).new_page()
-    page.goto(url)
-    page.wait_for_selector("[data-testid=stMetricValue]", timeout=60_000)
-    page.wait_for_selector(READY, timeout=60_000)
-    page.wait_for_timeout(3000)
-    return page
 
 
 def dragged(page: Page, slider: str) -> list[float]:

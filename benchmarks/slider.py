@@ -55,13 +55,19 @@ def run() -> Iterator[tuple[str, float, float, str]]:
         browser.close()
 
 
-def opened(browser: Browser, url: str) -> Page:
-    """A page that has come to rest, with the clock in it."""
+def at_rest(browser: Browser, url: str) -> Page:
+    """A page that has come to rest, with its boxes as a visitor finds them."""
     page = browser.new_context(**DESKTOP).new_page()
     page.goto(url)
     page.wait_for_selector("[data-testid=stMetricValue]", timeout=60_000)
     page.wait_for_selector(READY, timeout=60_000)
     page.wait_for_timeout(3000)
+    return page
+
+
+def opened(browser: Browser, url: str) -> Page:
+    """The same, with the clock in it."""
+    page = at_rest(browser, url)
     page.evaluate(CLOCK)
     return page
 
