@@ -11,47 +11,11 @@ import pandas as pd
 from lib.core import InputError, Notice, RoleError
 from lib.core.checks import check_choice, check_number
 from lib.core.indicator import AUTO, Indicator, Option, Role, Shape, Values
+from lib.data.casting import cast_to_role
 from lib.data.label_choices import chosen_labels
 from lib.data.text_facts import is_clean, labels_of, missing_of, remembered
 
 PERIODS = ("day", "week", "month", "quarter", "year")
-TRUE_WORDS = (
-    "true",
-    "t",
-    "yes",
-    "y",
-    "1",
-    "1.0",
-    "x",
-    "ha",
-    "да",
-    "д",
-    "այո",
-    "converted",
-    "churned",
-    "bought",
-    "won",
-    "attrited customer",
-    "attrited",
-)
-FALSE_WORDS = (
-    "false",
-    "f",
-    "no",
-    "n",
-    "0",
-    "0.0",
-    "",
-    "yo'q",
-    "yoʻq",
-    "yo‘q",
-    "нет",
-    "н",
-    "ոչ",
-    "not converted",
-    "existing customer",
-    "lost",
-)
 _TRUNCATE = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 
 
@@ -152,7 +116,7 @@ def prepare(
     values = checked_options(chosen, options)
     used = _used(ds, chosen, roles, by)
     values, unknown = chosen_labels(ds, chosen, used, values)
-    cells = {role: _cast(ds, ds.table[column], chosen.role(role), column, ind) for role, column in used.items()}
+    cells = {role: cast_to_role(ds, ds.table[column], chosen.role(role), column, ind) for role, column in used.items()}
     if by:
         cells["group"] = labels_of(ds, by).key_of(ds.table[by])
     table = ds.table.select(**cells)
@@ -246,51 +210,6 @@ def _counts(ds: Any, table: Any, flags: Mapping[str, Any], key: tuple[Any, ...])
         return {str(name): 0 if pd.isna(found[name].iloc[0]) else int(found[name].iloc[0]) for name in found.columns}
 
     return remembered(ds, key, ask)  # type: ignore[no-any-return]
-
-
-def _cast(ds: Any, column: Any, role: Role, name: str, ind: Indicator) -> Any:
-    kind = column.type()
-    if role.kind == "flag":
-        return _flag(column)
-    if role.kind == "date":
-        if not (kind.is_date() or kind.is_timestamp()):
-            raise _cannot_play(ind, role, name)
-        return column.cast("timestamp")
-    if role.kind in {"number", "money"}:
-        if kind.is_boolean():
-            return column.cast("int64")
-        if not kind.is_numeric():
-            raise _cannot_play(ind, role, name)
-        return column
-    if kind.is_string():
-        return column if is_clean(ds, name) else column.strip().nullif("")
-    return column.cast("string")
-
-
-def _flag(column: Any) -> Any:
-    kind = column.type()
-    if kind.is_boolean():
-        return column
-    if kind.is_numeric():
-        return column != 0
-    if kind.is_date() or kind.is_timestamp():
-        # A column such as "converted at" says yes by having a date.
-        return column.notnull()
-    import ibis
-
-    word = column.cast("string").strip().lower()
-    return ibis.cases((word.isin(TRUE_WORDS), True), (word.isin(FALSE_WORDS), False), else_=ibis.null("boolean"))
-
-
-def _cannot_play(ind: Indicator, role: Role, column: str) -> RoleError:
-    return RoleError(
-        "role_kind",
-        f"column {column} cannot be the {role.name} of {ind.slug}: it does not hold a {role.kind}",
-        column=column,
-        role=role.name,
-        kind=role.kind,
-        indicator=ind.slug,
-    )
 
 
 def _add_period(table: Any, ind: Indicator, shape: Shape, period: str) -> Any:

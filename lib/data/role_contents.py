@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lib.core.indicator import RoleKind
+from lib.data.casting import FALSE_WORDS, TRUE_WORDS
 from lib.data.dataset import Column
 from lib.data.engine import VIEW, identifier
-from lib.data.preparing import FALSE_WORDS, TRUE_WORDS
 
 if TYPE_CHECKING:
     from lib.data.dataset import Dataset
