@@ -10,69 +10,20 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from lib.core.indicator import Indicator
-from lib.core.shape import Option, Role, Shape, Values
+from lib.core.shape import Role, Shape, Values
 from lib.experiments.drawn_in import measure_drawn_in
 from lib.experiments.records import Kind
+from lib.experiments.settling import MISMATCHED, SEVERAL, SUCCESS, fits, rows_that_count, settle_event, settle_shown
 
 ARM: Final = Role("arm", "category")
 UNIT: Final = Role("unit", "identifier", required=False)
 DATE: Final = Role("date", "date", required=False)
 SHOWN: Final = Role("shown", "category", required=False)
-# Rows that were shown another version than that of their arm, and units seen in two arms, tell nothing about either.
-MISMATCHED: Final = Option("mismatched", "leave_out", choices=("leave_out", "keep"), kind="choice")
-SEVERAL: Final = Option("several", "leave_out", choices=("leave_out", "keep"), kind="choice")
-SUCCESS: Final = Option("success", "", kind="text")
-_PAIRS: Final = "_pairs"
-_MOST_PAIRS: Final = 200
-# What people call the event that they hope for, the likeliest first.
-_HOPED: Final = ("purchase", "buy", "bought", "order", "convert", "enrol", "subscribe", "sign", "pay", "click")
-
-
-def _settle_shown(t: Any, options: Values) -> Values:
-    """Which version belongs to which arm: the one shown most, where that is another one for every arm."""
-    if "shown" not in t.columns:
-        return options
-    frame = t.group_by([t.arm, t.shown]).aggregate(n=t.count()).limit(_MOST_PAIRS).execute()
-    known = frame.dropna().sort_values("n", ascending=False).drop_duplicates("arm")
-    pairs = tuple(sorted((str(row.arm), str(row.shown)) for row in known.itertuples()))
-    one_to_one = len({shown for _, shown in pairs}) == len(pairs) > 1
-    return {**options, _PAIRS: pairs if one_to_one else ()}
-
-
-def _settle_event(t: Any, options: Values) -> Values:
-    """Which event is the success, where none was named: one with a hopeful name, else the rarest."""
-    if str(options[SUCCESS.name]).strip():
-        return options
-    frame = t.group_by(name=t.event.strip().lower()).aggregate(n=t.count()).limit(_MOST_PAIRS).execute()
-    names = [str(name) for name in frame.dropna().sort_values(["n", "name"])["name"]]
-    hoped = [name for word in _HOPED for name in names if word in name]
-    return {**options, SUCCESS.name: (hoped or names or [""])[0]}
-
-
-def _fits(t: Any, options: Values) -> Any:
-    """Boolean column: the row was shown the version of its arm."""
-    import ibis
-
-    pairs = options.get(_PAIRS, ())
-    if "shown" not in t.columns or not pairs:
-        return t.arm.notnull() | t.arm.isnull()
-    own = ibis.cases(*((t.arm == arm, shown) for arm, shown in pairs), else_=t.shown)
-    return (t.shown == own).fill_null(True)
-
-
-def _kept(t: Any, options: Values) -> Any:
-    """The rows that count, after what the visitor decided about mixed ones."""
-    if options.get(_PAIRS) and options.get(MISMATCHED.name) == "leave_out":
-        t = t.filter(_fits(t, options))
-    if "unit" in t.columns and options.get(SEVERAL.name) == "leave_out":
-        t = t.mutate(_low=t.arm.min().over(group_by="unit"), _high=t.arm.max().over(group_by="unit"))
-        t = t.filter((t.unit.isnull()) | (t._low == t._high))
-    return t
 
 
 def _per_unit(t: Any, keys: tuple[str, ...], options: Values, **parts: Any) -> Any:
     """One row per unit and arm with the parts given as functions of the rows; a day is the one on which the unit came in."""
-    t = _kept(t, options)
+    t = rows_that_count(t, options)
     split = [key for key in keys if key != "period"]
     if "unit" not in t.columns:
         period = {"period": t.date.truncate("D").cast("date")} if "period" in keys else {}
@@ -224,12 +175,12 @@ def facts(t: Any, keys: tuple[str, ...], options: Values) -> Any:
     outcome = next((name for name in ("outcome", "amount", "successes", "numerator") if name in t.columns), None)
     found = t.aggregate(
         rows=t.count(),
-        mismatched=(~_fits(t, options)).cast("int64").sum(),
+        mismatched=(~fits(t, options)).cast("int64").sum(),
         unknown=t[outcome].isnull().cast("int64").sum() if outcome else t.count() * 0,
     )
     if "unit" not in t.columns:
         return found.mutate(in_several_arms=found.rows * 0, repeated=found.rows * 0)
-    kept = t.filter(_fits(t, options)) if options.get(MISMATCHED.name) == "leave_out" else t
+    kept = t.filter(fits(t, options)) if options.get(MISMATCHED.name) == "leave_out" else t
     pairs = kept.group_by(["unit", "arm"]).aggregate(n=kept.count())
     units = pairs.group_by("unit").aggregate(arms=pairs.count(), extra=(pairs.n - 1).sum())
     # Events and amounts come in many rows per unit by their nature; a second yes or no of the same unit is worth a word.
@@ -260,7 +211,7 @@ SHAPES: Final[tuple[Shape, ...]] = (
         measure_binary,
         "experiment.csv",
         options=_MIXED,
-        settle=_settle_shown,
+        settle=settle_shown,
     ),
     _shape(
         "events",
@@ -268,7 +219,7 @@ SHAPES: Final[tuple[Shape, ...]] = (
         measure_events,
         "experiment_events.csv",
         options=(SUCCESS, SEVERAL),
-        settle=_settle_event,
+        settle=settle_event,
     ),
     _shape(
         "amount",
@@ -283,7 +234,7 @@ SHAPES: Final[tuple[Shape, ...]] = (
         "experiment.csv",
         extras={"drawn_in": drawn_in},
         options=_MIXED,
-        settle=_settle_shown,
+        settle=settle_shown,
     ),
     _shape(
         "ratio",
