@@ -2,6 +2,7 @@
 
 from lib.charts.bars import bars, columns
 from lib.charts.calibration import nominal_dots
+from lib.charts.curves import curve
 from lib.charts.dots import paired_dots, sized_dots
 from lib.charts.looks import nested_bands, theory_and_points
 from lib.charts.money import flow_bars, marked_lines
@@ -9,7 +10,7 @@ from lib.charts.network import number_map
 from lib.charts.ranges import heat, spider_lines
 from lib.charts.rising import rising_steps
 from lib.charts.scenarios import apart
-from lib.charts.specs import benchmark_strip, curve, dot_plot, survival_steps, tornado_bars, trend_line
+from lib.charts.specs import benchmark_strip, dot_plot, survival_steps, tornado_bars, trend_line
 from lib.charts.spread import bridge, histogram
 
 __all__ = [
