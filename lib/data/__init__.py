@@ -3,6 +3,7 @@
 from lib.data.dataset import Column, Dataset, Issue
 from lib.data.measure import inputs_of, measure
 from lib.data.read import read
-from lib.data.roles import feasible, guess_roles, template
+from lib.data.roles import feasible, guess_roles
+from lib.data.templates import template
 
 __all__ = ["Column", "Dataset", "Issue", "feasible", "guess_roles", "inputs_of", "measure", "read", "template"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,10 +9,9 @@ from typing import TYPE_CHECKING
 from lib.core import RoleError
 from lib.core.indicator import Indicator, Role, RoleKind, Shape
 from lib.data.column_names import named
-from lib.data.dataset import Column
 from lib.data.measure import shape_for
-from lib.data.role_contents import Facts, facts, suits
-from lib.data.role_names import RoleNames, fit, lexicon, meanings, words
+from lib.data.role_contents import facts, suits
+from lib.data.role_names import RoleNames, fit, lexicon
 from lib.indicators import INDICATORS
 
 if TYPE_CHECKING:
@@ -30,16 +27,6 @@ SHARED = 0.7
 CLAIMED = 0.8
 # A shape that asks for more says more about a file; one that asks for less must fit clearly better.
 CLEARLY = 0.18
-MOST_GROUPS = 30
-_EXAMPLES: Mapping[RoleKind, tuple[str, str, str]] = {
-    "identifier": ("A001", "A002", "A003"),
-    "date": ("2026-01-05", "2026-01-06", "2026-02-02"),
-    "number": ("12", "8", "15"),
-    "money": ("120.00", "98.50", "143.20"),
-    "flag": ("yes", "no", "no"),
-    "category": ("North", "South", "North"),
-    "text": ("first", "second", "third"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,79 +254,3 @@ def feasible_for(ds: Dataset, ind: Indicator) -> Feasible:
     missing = tuple(name for name in required if name not in guess)
     sure = 0.0 if missing else min((guess[name][1] for name in required), default=0.0)
     return Feasible(ind.slug, shape.name, roles, missing, sure)
-
-
-def group_candidates(ds: Dataset, roles: Mapping[str, str]) -> list[str]:
-    """Columns worth comparing groups by: two to thirty different values, no identifiers, no roles; the most telling first.
-
-    Args:
-        ds: a data set from ``read``.
-        roles: role to column; a campaign or a page may be grouped by although it plays a role.
-    """
-    taken = {column for role, column in roles.items() if not _is_segment(role)}
-    seen = facts(ds)
-    able = [
-        column
-        for column in ds.columns
-        if column.name not in taken and _separates(column, seen.get(column.name), ds.rows)
-    ]
-    return [column.name for column in sorted(able, key=lambda column: _telling(column, ds))]
-
-
-def _is_segment(role: str) -> bool:
-    entry = lexicon().roles.get(role)
-    return entry is not None and entry.segment
-
-
-def _separates(column: Column, seen: Facts | None, rows: int) -> bool:
-    if seen is None or column.type not in {"text", "boolean", "integer"} or not 2 <= seen.distinct <= MOST_GROUPS:
-        return False
-    if column.type == "integer" and seen.distinct > 12:
-        return False
-    # In a short export every row may be a group of its own, but not every number or code is one.
-    return seen.distinct <= rows / 2 or (column.type == "text" and not _names_things(column))
-
-
-def _names_things(column: Column) -> bool:
-    """Whether the name of a column says that it numbers or names single things."""
-    name, known = words(column.name), lexicon()
-    concepts = ("identifier", "customer", "user", "contact", "session", "respondent")
-    exact = any(found.score > 0.9 for concept in concepts if (found := meanings(column.name).get(concept)))
-    return exact or bool(name and name[-1] in known.numbers)
-
-
-def _telling(column: Column, ds: Dataset) -> tuple[int, int, int]:
-    """Known segments in the order of the lexicon, then other texts, then yes-or-no and numbers, each as in the file."""
-    known = lexicon().segments
-    name = words(column.name)
-    ends = [place for place, part in enumerate(known) if name[-len(part) :] == part]
-    # "history segment" comes after every plain "segment".
-    rank = min((place + len(known) * (known[place] != name) for place in ends), default=2 * len(known))
-    kind = ("text", "boolean", "integer").index(column.type)
-    return (rank, kind, [item.name for item in ds.columns].index(column.name))
-
-
-def template(ind: Indicator, shape: Shape) -> str:
-    """A small CSV file of the right shape: the roles as headers, and three rows as an example.
-
-    Args:
-        ind: the indicator.
-        shape: one of its shapes.
-
-    Example:
-        >>> print(template(INDICATORS["churn"], INDICATORS["churn"].shape("snapshot")).splitlines()[0])
-        churned,customer,tenure,revenue,revenue_end
-    """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([role.name for role in shape.roles])
-    writer.writerows(zip(*(_examples(ind.slug, role) for role in shape.roles), strict=True))
-    return out.getvalue()
-
-
-def _examples(slug: str, role: Role) -> tuple[str, ...]:
-    entry = lexicon().role(slug, role.name)
-    given = entry.examples if entry else ()
-    # One role can be a yes or no in one shape and a count in another.
-    fits = (given[:1] in {("yes",), ("no",)}) == (role.kind == "flag")
-    return given if len(given) == 3 and fits else _EXAMPLES[role.kind]

@@ -8,7 +8,8 @@ import streamlit as st
 
 from lib.core.indicator import Indicator, Option, Shape
 from lib.data import Dataset
-from lib.data.roles import group_candidates, template
+from lib.data.group_columns import group_candidates
+from lib.data.templates import template
 from lib.ui import visitor
 from lib.ui.address import choose
 from lib.ui.page import Page

@@ -10,9 +10,11 @@ import pytest
 from lib.core import RoleError
 from lib.core.indicator import Indicator, Shape
 from lib.data import read
+from lib.data.group_columns import group_candidates
 from lib.data.measure import inputs_of, measure, prepare, shape_for
 from lib.data.role_names import fit, lexicon, words
-from lib.data.roles import feasible, feasible_for, group_candidates, guess_roles, template
+from lib.data.roles import feasible, feasible_for, guess_roles
+from lib.data.templates import template
 from lib.experiments.rows import EXPERIMENT
 from lib.indicators import INDICATORS
 from tests.shared import ROOT, needs_shared, shared_path
