@@ -8,6 +8,8 @@ from lib.core import Answer, Notice, Step, Unit
 from lib.core.indicator import Indicator, Input, Variant
 from lib.core.latex import fraction, number, percent
 from lib.indicators._ads_inference import PositiveRatio
+from lib.indicators._cpc_highest import add_limit, highest_that_pays
+from lib.indicators._cpc_mean_of_rows import add_mean_of_rows, mean_of_rows
 from lib.indicators._cpc_rows import ADS
 from lib.indicators._guarded import all_finite, finite_only, too_large
 
@@ -58,8 +60,8 @@ def per_click(
     steps = [Step("cpc.steps.sums", rf"C = {number(cost)},\; N = {number(clicks)}"), Step("cpc.steps.cpc", substituted)]
     _add_impressions(details, steps, cost, clicks, impressions)
     _add_orders(details, steps, cost, clicks, orders)
-    warnings = _add_limit(details, steps, value, clicks, revenue, margin)
-    warnings += _add_mean_of_rows(details, steps, value, row_cpc_sum, rows_with_clicks)
+    warnings = add_limit(details, steps, value, clicks, revenue, margin)
+    warnings += add_mean_of_rows(details, steps, value, row_cpc_sum, rows_with_clicks)
     if cost == 0:
         warnings.append(Notice("cpc.warnings.free"))
     return Answer(value, substituted, tuple(steps), tuple(warnings), details=finite_only(details))
@@ -127,93 +129,6 @@ def from_cpm(*, cpm: float, click_rate: float) -> Answer:
     return Answer(cpm / clicks, substituted, steps, details={"clicks_per_thousand": clicks})
 
 
-def highest_that_pays(
-    *, revenue: float, clicks: float, margin: float, orders: float | None = None, cost: float | None = None
-) -> Answer:
-    r"""The CPC at which the margin of the orders just pays for the clicks: TCR times order value times margin.
-
-    .. math:: \mathrm{CPC}^* = \mathrm{TCR} \cdot \mathrm{AOV} \cdot m = \frac{O}{N} \cdot \frac{R}{O} \cdot m
-
-    Args:
-        revenue: of the orders after a click, money, at least 0.
-        clicks: count, at least 0.
-        margin: share of revenue left after the cost of goods, decimal 0 to 1.
-        orders: count; shows transaction conversion rate and order value one by one.
-        cost: of the clicks, money; sets the present CPC beside it.
-
-    Returns:
-        Money per click; no answer without clicks.
-
-    Source:
-        Identity of CPC, TCR and average order value at zero profit; Jeffery (2010), ch. 6.
-
-    Example:
-        >>> highest_that_pays(revenue=1200, clicks=1000, margin=0.25, orders=20).value
-        0.3
-    """
-    left = r"\mathrm{CPC}^*"
-    right = rf"{fraction(number(revenue), number(clicks))} \cdot {number(margin)}"
-    if clicks == 0:
-        return Answer(None, f"{left} = {right}", no_answer=Notice("cpc.no_answer.no_clicks", {"cost": cost or 0.0}))
-    value = revenue / clicks * margin
-    if not all_finite(value):
-        return too_large(left, right)
-    steps: list[Step] = []
-    if orders:
-        right = rf"\frac{{{number(orders)}}}{{{number(clicks)}}} \cdot \frac{{{number(revenue)}}}{{{number(orders)}}}"
-        right = rf"{right} \cdot {number(margin)}"
-        steps.append(Step("cpc.steps.conversion", rf"\mathrm{{TCR}} = {percent(orders / clicks)}"))
-        steps.append(Step("cpc.steps.order_value", rf"\mathrm{{AOV}} = {number(revenue / orders)}"))
-    substituted = f"{left} = {right} = {number(value)}"
-    steps.append(Step("cpc.steps.highest", substituted))
-    details = {"revenue_per_click": revenue / clicks, "max_cpc": value}
-    warnings = []
-    if cost is not None and all_finite(cost / clicks):
-        details["cpc"] = cost / clicks
-        steps.append(Step("cpc.steps.beside", rf"\mathrm{{CPC}} = {number(cost / clicks)}", {"highest": value}))
-        warnings = _verdict(cost / clicks, value)
-    return Answer(value, substituted, tuple(steps), tuple(warnings), details=details)
-
-
-def mean_of_rows(
-    *, row_cpc_sum: float, rows_with_clicks: float, cost: float | None = None, clicks: float | None = None
-) -> Answer:
-    r"""The mean of the CPCs of single rows: not what a click costs, because a row with one click weighs as much as one with a thousand.
-
-    .. math:: \overline{\mathrm{CPC}} = \frac{1}{k} \sum_{i=1}^{k} \frac{C_i}{N_i}
-
-    Args:
-        row_cpc_sum: sum of the CPCs of the rows that have clicks, money.
-        rows_with_clicks: number of those rows, count.
-        cost: of all rows, money; sets the right figure beside the wrong one.
-        clicks: of all rows, count.
-
-    Returns:
-        Money, always with a warning; no answer without rows that have clicks.
-
-    Source:
-        Air France internet marketing, Kellogg case KEL319, a student solution: 1.89 as mean of keyword CPCs, 1.4728 of totals.
-
-    Example:
-        >>> mean_of_rows(row_cpc_sum=6, rows_with_clicks=4).value
-        1.5
-    """
-    left, right = r"\overline{\mathrm{CPC}}", fraction(number(row_cpc_sum), number(rows_with_clicks))
-    if rows_with_clicks == 0:
-        return Answer(None, f"{left} = {right}", no_answer=Notice("cpc.no_answer.no_rows"))
-    value = row_cpc_sum / rows_with_clicks
-    if not all_finite(value):
-        return too_large(left, right)
-    substituted = f"{left} = {right} = {number(value)}"
-    steps = [Step("cpc.steps.mean_of_rows", substituted)]
-    if cost is None or clicks is None or clicks == 0:
-        return Answer(value, substituted, tuple(steps), (Notice("cpc.warnings.mean_is_no_price"),))
-    line = rf"\frac{{C}}{{N}} = {fraction(number(cost), number(clicks))} = {number(cost / clicks)}"
-    steps.append(Step("cpc.steps.of_totals", line))
-    warning = Notice("cpc.warnings.mean_of_rows", {"mean": value, "cpc": cost / clicks})
-    return Answer(value, substituted, tuple(steps), (warning,), details={"cpc": cost / clicks})
-
-
 def _add_impressions(
     details: dict[str, float], steps: list[Step], cost: float, clicks: float, impressions: float | None
 ) -> None:
@@ -232,38 +147,6 @@ def _add_orders(details: dict[str, float], steps: list[Step], cost: float, click
         details |= {"conversion": orders / clicks, "cost_per_order": cost / orders}
         line = fraction(number(cost / clicks), number(orders / clicks))
         steps.append(Step("cpc.steps.cost_per_order", rf"\frac{{C}}{{O}} = {line} = {number(cost / orders)}"))
-
-
-def _add_limit(
-    details: dict[str, float],
-    steps: list[Step],
-    value: float,
-    clicks: float,
-    revenue: float | None,
-    margin: float | None,
-) -> list[Notice]:
-    if revenue is None or margin is None or not all_finite(revenue / clicks * margin):
-        return []
-    details["max_cpc"] = revenue / clicks * margin
-    line = rf"\mathrm{{CPC}}^* = {fraction(number(revenue), number(clicks))} \cdot {number(margin)}"
-    steps.append(Step("cpc.steps.highest", f"{line} = {number(details['max_cpc'])}"))
-    return _verdict(value, details["max_cpc"])
-
-
-def _add_mean_of_rows(
-    details: dict[str, float], steps: list[Step], value: float, total: float | None, rows: float | None
-) -> list[Notice]:
-    if total is None or not rows or rows < 2 or not all_finite(total / rows):
-        return []
-    details["mean_of_rows"] = total / rows
-    steps.append(Step("cpc.steps.mean_of_rows", rf"\overline{{\mathrm{{CPC}}}} = {number(total / rows)}"))
-    if abs(total / rows - value) <= 0.005 * value:
-        return []
-    return [Notice("cpc.warnings.not_the_mean", {"mean": total / rows, "cpc": value}, "info")]
-
-
-def _verdict(cpc: float, highest: float) -> list[Notice]:
-    return [Notice("cpc.warnings.loses_money", {"cpc": cpc, "highest": highest})] if cpc > highest else []
 
 
 def _evidence(name: str, symbol: str) -> Input:
