@@ -7,10 +7,11 @@ from collections.abc import Callable
 from lib.core import Answer, Notice, Step, Unit
 from lib.core.indicator import Indicator, Input, Variant
 from lib.core.latex import fraction, number, percent
-from lib.indicators._guarded import all_finite, finite_only, too_large
+from lib.indicators._guarded import all_finite
 from lib.indicators._take_rate_inference import CostPerSuccess, Uplift
-from lib.indicators._take_rate_money import incremental_money, verdict, with_money
+from lib.indicators._take_rate_money import break_even, cost_per_take, with_money
 from lib.indicators._take_rate_rows import SHAPES
+from lib.indicators._take_rate_uplift import incremental
 from lib.indicators.inference import Proportion
 
 
@@ -141,135 +142,6 @@ def per_impression(*, takes_clicked: float, clicked: float, impressions: float) 
     )
     details = {**answer.details, "click_rate": rates[0], "conversion": rates[1]}
     return Answer(answer.value, answer.substituted, steps, answer.warnings, details=details)
-
-
-def incremental(
-    *,
-    takes_treated: float,
-    treated: float,
-    takes_control: float,
-    control: float,
-    cost_per_contact: float | None = None,
-    margin_per_take: float | None = None,
-) -> Answer:
-    r"""What the offer added: take rate of those who got it less that of a control group that did not.
-
-    .. math:: \Delta T = \frac{A_T}{N_T} - \frac{A_K}{N_K}
-
-    Args:
-        takes_treated: takes among those who got the offer, count, 0 to ``treated``.
-        treated: people who got it, count.
-        takes_control: takes in the control group, count, 0 to ``control``.
-        control: people held back by chance, count.
-        cost_per_contact: what one contact cost, money; adds the cost of an additional take.
-        margin_per_take: what a take earns before the cost of contact, money; adds the incremental profit.
-
-    Returns:
-        A decimal between -1 and 1; no answer where either group is empty.
-
-    Source:
-        Definition after Lewis and Rao (2015), The unfavorable economics of measuring the returns to advertising.
-
-    Example:
-        >>> round(incremental(takes_treated=60, treated=1000, takes_control=8, control=200).value, 6)
-        0.02
-    """
-    parts = (fraction(number(takes_treated), number(treated)), fraction(number(takes_control), number(control)))
-    left, right = r"\Delta T", rf"{parts[0]} - {parts[1]}"
-    if min(treated, control) == 0:
-        return Answer(None, f"{left} = {right}", no_answer=Notice("take_rate.no_answer.empty_group"))
-    rates = (takes_treated / treated, takes_control / control)
-    value = rates[0] - rates[1]
-    substituted = rf"{left} = {right} = {percent(rates[0])} - {percent(rates[1])} = {percent(value)}"
-    details = {"treated_rate": rates[0], "control_rate": rates[1], "additional_takes": value * treated}
-    steps = [
-        Step("take_rate.steps.treated", rf"\frac{{A_T}}{{N_T}} = {percent(rates[0])}"),
-        Step("take_rate.steps.control", rf"\frac{{A_K}}{{N_K}} = {percent(rates[1])}"),
-        Step("take_rate.steps.difference", substituted, {"anyway": rates[1], "rate": rates[0]}),
-        Step("take_rate.steps.additional", rf"\Delta T \cdot N_T = {number(value * treated)}"),
-    ]
-    if cost_per_contact is not None:
-        more, money = incremental_money(value, treated, cost_per_contact, margin_per_take)
-        steps += more
-        details |= money
-    warnings = (Notice("take_rate.warnings.negative_uplift"),) if value < 0 else ()
-    return Answer(value, substituted, tuple(steps), warnings, details=finite_only(details))
-
-
-def break_even(
-    *, cost_per_contact: float, margin_per_take: float, takes: float | None = None, sent: float | None = None
-) -> Answer:
-    r"""Take rate at which the takes just pay for the contacts.
-
-    .. math:: T^* = \frac{c}{m}
-
-    Args:
-        cost_per_contact: what one contact costs, money, at least 0.
-        margin_per_take: what a take earns before the cost of contact, money.
-        takes: people who took the offer, to set beside the break-even, count.
-        sent: people who were sent it, count.
-
-    Returns:
-        A decimal, above 1 where no response could ever pay; no answer where a take earns nothing.
-
-    Source:
-        Farris et al. (2010), Marketing Metrics, 2nd ed., ch. 3 (break-even), per contact.
-
-    Example:
-        >>> break_even(cost_per_contact=0.9, margin_per_take=18).value
-        0.05
-    """
-    right = fraction(number(cost_per_contact), number(margin_per_take))
-    if margin_per_take <= 0:
-        return Answer(None, f"T^* = {right}", no_answer=Notice("take_rate.no_answer.no_margin"))
-    value = cost_per_contact / margin_per_take
-    if not all_finite(value):
-        return too_large("T^*", right)
-    substituted = rf"T^* = {right} = {percent(value)}"
-    steps = [Step("take_rate.steps.break_even", substituted)]
-    warnings = [Notice("take_rate.warnings.never_pays")] if value > 1 else []
-    details = {"break_even": value}
-    if takes is not None and sent is not None and sent > 0:
-        details["take_rate"] = takes / sent
-        steps.append(Step("take_rate.steps.yours", rf"T = {percent(takes / sent)}", {"break_even": value}))
-        warnings += verdict(takes / sent, value)
-    return Answer(value, substituted, tuple(steps), tuple(warnings), details=details)
-
-
-def cost_per_take(*, cost_per_contact: float, takes: float, sent: float) -> Answer:
-    r"""What one take cost: the cost of a contact divided by the take rate.
-
-    .. math:: K = \frac{c}{A / N} = \frac{c N}{A}
-
-    Args:
-        cost_per_contact: what one contact costs, money, at least 0.
-        takes: people who took the offer, count, 0 to ``sent``.
-        sent: people who were sent it, count.
-
-    Returns:
-        Money per take; no answer where nobody took the offer.
-
-    Source:
-        Farris et al. (2010), Marketing Metrics, 2nd ed., ch. 10 (cost per order).
-
-    Example:
-        >>> cost_per_take(cost_per_contact=0.9, takes=60, sent=1000).value
-        15.0
-    """
-    right = fraction(rf"{number(cost_per_contact)} \cdot {number(sent)}", number(takes))
-    if takes == 0:
-        return Answer(None, f"K = {right}", no_answer=Notice("take_rate.no_answer.nobody_took"))
-    spent = cost_per_contact * sent
-    value = spent / takes
-    if not all_finite(spent):
-        return too_large("K", right)
-    substituted = f"K = {right} = {number(value)}"
-    steps = (
-        Step("take_rate.steps.spent", rf"c N = {number(spent)}"),
-        Step("take_rate.steps.contacts_per_take", rf"\frac{{N}}{{A}} = {number(sent / takes)}"),
-        Step("take_rate.steps.cost_per_take", substituted),
-    )
-    return Answer(value, substituted, steps, details={"take_rate": takes / sent, "spent": spent})
 
 
 def _share(symbol: str, takes: float, base: float) -> Answer:
