@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from lib.core import Answer, Notice, Step, Unit
 from lib.core.indicator import Indicator, Input, Variant
-from lib.core.latex import bracketed, fraction, number, percent
+from lib.core.latex import fraction, number, percent
 from lib.indicators._ads_inference import PositiveRatio
 from lib.indicators._guarded import all_finite, finite_only, too_large
 from lib.indicators._lift_inference import LiftOfMeans
+from lib.indicators._roa_beside import verdict, with_identity, with_margin
+from lib.indicators._roa_incremental import incremental_return
 from lib.indicators._roa_rows import ADS, REGIONS
 
 
@@ -53,8 +55,8 @@ def return_on_ad_dollars(
         Step("roa.steps.plus_one", rf"\mathrm{{ROAS}} = \mathrm{{ROA}} + 1 = {number(revenue / cost)}"),
     ]
     details = {"roas": revenue / cost, "net_revenue": revenue - cost}
-    warnings = _with_margin(details, steps, revenue, cost, margin)
-    _with_identity(details, steps, revenue, cost, orders, clicks)
+    warnings = with_margin(details, steps, revenue, cost, margin)
+    with_identity(details, steps, revenue, cost, orders, clicks)
     if revenue == 0:
         warnings.append(Notice("roa.warnings.no_revenue"))
     return Answer(value, substituted, tuple(steps), tuple(warnings), details=finite_only(details))
@@ -101,8 +103,8 @@ def return_on_ad_spend(
         Step("roa.steps.minus_one", rf"\mathrm{{ROA}} = \mathrm{{ROAS}} - 1 = {percent(value - 1)}"),
     ]
     details = {"roa": value - 1, "net_revenue": revenue - cost}
-    warnings = _with_margin(details, steps, revenue, cost, margin)
-    _with_identity(details, steps, revenue, cost, orders, clicks)
+    warnings = with_margin(details, steps, revenue, cost, margin)
+    with_identity(details, steps, revenue, cost, orders, clicks)
     return Answer(value, substituted, tuple(steps), tuple(warnings), details=finite_only(details))
 
 
@@ -178,113 +180,12 @@ def break_even(*, margin: float, revenue: float | None = None, cost: float | Non
     if revenue is not None and cost and all_finite(revenue / cost):
         details["roas"] = revenue / cost
         steps.append(Step("roa.steps.yours", rf"\mathrm{{ROAS}} = {number(revenue / cost)}", {"break_even": value}))
-        warnings = _verdict(revenue / cost, value)
+        warnings = verdict(revenue / cost, value)
     return Answer(value, substituted, tuple(steps), tuple(warnings), details=details)
-
-
-def incremental_return(
-    *,
-    revenue_treated: float,
-    treated: float,
-    revenue_control: float,
-    control: float,
-    extra_cost: float,
-    margin: float | None = None,
-) -> Answer:
-    r"""Revenue that would not have come without the advertising, per unit of money spent: treated against control.
-
-    .. math:: \mathrm{iROAS} = \frac{R_T - R_K\, n_T / n_K}{C_\Delta}
-
-    Args:
-        revenue_treated: of regions or people that saw the advertising, money, at least 0.
-        treated: their number, count.
-        revenue_control: of regions or people held back by chance, money, at least 0.
-        control: their number, count.
-        extra_cost: of advertising in the treated beyond the control, money.
-        margin: share of revenue left after the cost of goods, decimal 0 to 1; adds the incremental profit.
-
-    Returns:
-        A ratio, below zero where the treated brought less; no answer without control or additional cost.
-
-    Source:
-        Vaver and Koehler (2011), Measuring ad effectiveness using geo experiments.
-
-    Example:
-        >>> incremental_return(revenue_treated=900, treated=10, revenue_control=800, control=10, extra_cost=50).value
-        2.0
-    """
-    expected = rf"{number(revenue_control)} \cdot \frac{{{number(treated)}}}{{{number(control)}}}"
-    left, right = r"\mathrm{iROAS}", fraction(f"{number(revenue_treated)} - {expected}", number(extra_cost))
-    if min(treated, control) == 0:
-        return Answer(None, f"{left} = {right}", no_answer=Notice("roa.no_answer.empty_group"))
-    if extra_cost <= 0:
-        return Answer(None, f"{left} = {right}", no_answer=Notice("roa.no_answer.no_extra_cost", {"cost": extra_cost}))
-    without = revenue_control * (treated / control)
-    extra = revenue_treated - without
-    value = extra / extra_cost
-    if not all_finite(without, extra, value):
-        return too_large(left, right)
-    substituted = f"{left} = {right} = {number(value)}"
-    steps = [
-        Step("roa.steps.without", f"{expected} = {number(without)}"),
-        Step("roa.steps.extra", f"{number(revenue_treated)} - {number(without)} = {number(extra)}"),
-        Step("roa.steps.incremental", substituted),
-    ]
-    details = {"expected_revenue": without, "extra_revenue": extra, "apparent_roas": revenue_treated / extra_cost}
-    warnings = [Notice("roa.warnings.negative_lift")] if extra < 0 else []
-    if margin is not None:
-        details["incremental_profit"] = margin * extra - extra_cost
-        line = rf"{number(margin)} \cdot {bracketed(extra)} - {number(extra_cost)}"
-        steps.append(Step("roa.steps.incremental_profit", f"{line} = {number(details['incremental_profit'])}"))
-        if margin > 0 and all_finite(1 / margin):
-            warnings += _verdict(value, 1 / margin)
-    return Answer(value, substituted, tuple(steps), tuple(warnings), details=finite_only(details))
 
 
 def _no_cost(left: str, right: str, revenue: float) -> Answer:
     return Answer(None, f"{left} = {right}", no_answer=Notice("roa.no_answer.no_cost", {"revenue": revenue}))
-
-
-def _with_margin(
-    details: dict[str, float], steps: list[Step], revenue: float, cost: float, margin: float | None
-) -> list[Notice]:
-    if margin is None:
-        return []
-    details |= {"margin_roas": margin * revenue / cost, "profit": margin * revenue - cost}
-    line = rf"m R - C = {number(margin)} \cdot {number(revenue)} - {number(cost)} = {number(details['profit'])}"
-    steps.append(Step("roa.steps.profit", line))
-    if margin == 0 or not all_finite(1 / margin):
-        return [Notice("roa.warnings.loses_money", {"loss": cost})]
-    details["break_even_roas"] = 1 / margin
-    steps.append(
-        Step("roa.steps.break_even", rf"\mathrm{{ROAS}}^* = {fraction('1', number(margin))} = {number(1 / margin)}")
-    )
-    return _verdict(revenue / cost, 1 / margin)
-
-
-def _with_identity(
-    details: dict[str, float],
-    steps: list[Step],
-    revenue: float,
-    cost: float,
-    orders: float | None,
-    clicks: float | None,
-) -> None:
-    if (
-        not orders
-        or not clicks
-        or not all_finite(revenue / orders, cost / clicks, orders / clicks)
-        or cost / clicks == 0
-    ):
-        return
-    details |= {"conversion": orders / clicks, "order_value": revenue / orders, "cpc": cost / clicks}
-    above = rf"{number(orders / clicks)} \cdot {number(revenue / orders)}"
-    line = rf"\frac{{\mathrm{{TCR}} \cdot \mathrm{{AOV}}}}{{\mathrm{{CPC}}}} = {fraction(above, number(cost / clicks))}"
-    steps.append(Step("roa.steps.identity", f"{line} = {number(revenue / cost)}"))
-
-
-def _verdict(roas: float, needed: float) -> list[Notice]:
-    return [Notice("roa.warnings.below_break_even", {"roas": roas, "needed": needed})] if roas < needed else []
 
 
 _EVIDENCE = ("revenue_squares", "cost_squares", "revenue_cost")
