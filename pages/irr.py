@@ -10,6 +10,7 @@ cells.data(page)
 workbench(
     page,
     cells.calculation,
+    cells.campaign,
     cells.value_profile,
     cells.rival_plans,
     cells.benchmark,

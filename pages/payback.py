@@ -10,6 +10,7 @@ cells.data(page)
 workbench(
     page,
     cells.calculation,
+    cells.campaign,
     cells.running_total,
     cells.customer_balance,
     cells.benchmark,

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import accumulate, pairwise
 
 from lib.core import InputError
+from lib.core.checks import check_number
 
 # A sum this small beside its largest term is nought but for rounding.
 NOUGHT = 1e-12
@@ -84,6 +85,24 @@ def dated(name: str, flows: Sequence[float], dates: Sequence[date]) -> tuple[tup
     pairs = sorted(zip(dates, flows, strict=True), key=lambda pair: pair[0])
     first = pairs[0][0]
     return tuple(flow for _, flow in pairs), tuple((day - first).days / 365 for day, _ in pairs)
+
+
+def mixed_times(count: int, months: int) -> tuple[float, ...]:
+    """When flows fall of which the first is now, the next so many come by the month and all later ones by the year, in years.
+
+    Args:
+        count: of flows.
+        months: how many of them are a month apart; with none, periods of one length count as they are.
+
+    Raises:
+        InputError: for months that are no whole number, or more than there are periods after the first.
+
+    Example:
+        >>> mixed_times(5, 2)[2:] == (2 / 12, 2 / 12 + 1, 2 / 12 + 2), mixed_times(3, 0)
+        (True, (0.0, 1.0, 2.0))
+    """
+    whole = int(check_number("months", months, minimum=0, maximum=count - 1, whole=True))
+    return tuple(min(place, whole) / 12 + max(0, place - whole) for place in range(count))
 
 
 def difference(flows: Sequence[float], base: Sequence[float]) -> tuple[float, ...]:

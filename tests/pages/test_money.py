@@ -1,4 +1,4 @@
-"""Money over time through AppTest: two plans side by side."""
+"""Money over time through AppTest: two plans side by side, and the flows of a campaign."""
 
 from __future__ import annotations
 
@@ -31,3 +31,40 @@ def test_two_plans_whose_value_and_rate_disagree(app: AppTest) -> None:
     app.text_input(key="npv_rival_flows").set_value("100 -110").run()
     check_sound(app)
     assert any("Rates of return cannot be compared" in text for text in shown(app))
+
+
+def test_the_flows_of_a_campaign_from_the_link_to_the_page(app: AppTest) -> None:
+    """The plan of tests/indicators/test_campaign_flows.py after 25 % tax: -135, 75, 150, 75, worked out there by hand."""
+    app.query_params["npv_variant"] = "dated"
+    app.query_params["npv_campaign_open"] = "true"
+    for name, text in (
+        ("base_sales", "0 1000 1000 1000"),
+        ("campaign_sales", "0 1300 1400 1200"),
+        ("campaign_cost", "180 50 0 0"),
+        ("margin", "50"),
+        ("tax_rate", "25"),
+    ):
+        app.query_params[f"npv_campaign_{name}"] = text
+    open_page(app, "npv")
+    check_sound(app)
+    assert any("save 45.00 of tax at once" in text for text in shown(app))
+    app.button(key="npv_campaign_use__button").click().run()
+    check_sound(app)
+    # Flows without days: the definition becomes one that goes by periods, and the link has both.
+    assert app.text_input(key="npv_cash_flows").value == "-135 75 150 75"
+    assert app.query_params["npv_cash_flows"] == "-135 75 150 75"
+    assert "npv_variant" not in app.query_params
+    # -135 + 75 / 1.1 + 150 / 1.21 + 75 / 1.331 by hand
+    assert app.metric[0].value == "113.50"
+    assert any("works with these flows" in text for text in shown(app))
+    app.segmented_control(key="npv_campaign_losses__choice").set_value("carried").run()
+    assert app.query_params["npv_campaign_losses"] == "carried"
+    app.text_input(key="npv_campaign_campaign_cost").set_value("180 50").run()
+    check_sound(app)
+    assert any("Cost of the campaign" in text and "2" in text for text in shown(app))
+
+
+def test_a_closed_sheet_of_a_campaign_computes_nothing(app: AppTest) -> None:
+    open_page(app, "payback")
+    check_sound(app)
+    assert not [field for field in app.text_input if "campaign" in str(field.key)]

@@ -6,6 +6,7 @@ from lib.ui.cells.benchmark import benchmark
 from lib.ui.cells.bounces import landing_pages
 from lib.ui.cells.brands import awareness_levels, brands, coding
 from lib.ui.cells.calculation import calculation
+from lib.ui.cells.campaign import campaign
 from lib.ui.cells.cash_flows import flows, value_profile
 from lib.ui.cells.clicks import click_limit, click_prices, mean_of_rows
 from lib.ui.cells.cohorts import cohorts
@@ -36,6 +37,7 @@ __all__ = [
     "break_even",
     "break_even_by_group",
     "calculation",
+    "campaign",
     "click_limit",
     "click_price",
     "click_prices",

@@ -71,7 +71,7 @@ def _variant(page: Notebook) -> None:
 def _widgets(page: Notebook) -> tuple[dict[str, Any], InputError | None]:
     shown: dict[str, Any] = {}
     lists = [item for item in used_inputs(page) if item.kind != "number"]
-    problem = series(page, lists, shown, lambda item: label(page, item))
+    problem = series(page, lists, shown, lambda item: label(page, item), lambda item: screen_default(page, item))
     numbers = [item for item in used_inputs(page) if item.kind == "number"]
     needed = [item for item in numbers if item.name in page.variant.inputs]
     further = [item for item in numbers if item.name not in page.variant.inputs]

@@ -3,32 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal, Protocol
 
 import pandas as pd
 import streamlit as st
 
 from lib.core import InputError
 from lib.core.indicator import Input
-from lib.ui.notebook import Notebook
-from lib.ui.parameters_state import from_screen, screen_default, to_screen
+from lib.ui.parameters_state import from_screen, to_screen
 from lib.ui.words import plain, say
 
 Rows = Sequence[Mapping[str, Any]]
 
 
+class Fields(Protocol):
+    """Who has lists: a page, or a form of its own on a page."""
+
+    def key(self, name: str) -> str:
+        """Key of a widget, which is its name in the address."""
+        ...
+
+    def text(self, name: str, **fields: Any) -> str:
+        """A sentence of its own catalogue file."""
+        ...
+
+
 def series(
-    page: Notebook, items: Sequence[Input], shown: dict[str, Any], label: Callable[[Input], str]
+    page: Fields,
+    items: Sequence[Input],
+    shown: dict[str, Any],
+    label: Callable[[Input], str],
+    default: Callable[[Input], Any],
+    *,
+    persist: Literal["session"] | None = None,
 ) -> InputError | None:
-    """The fields and their table; what they hold goes into ``shown``, the first problem is returned."""
+    """The fields and their table; what they hold goes into ``shown``, the first problem is returned.
+
+    Args:
+        page: whose lists they are.
+        items: the lists.
+        shown: takes what the fields hold.
+        label: of a field.
+        default: text that a field starts with.
+        persist: whether fields that are not drawn for a while keep what they hold.
+    """
     problem: InputError | None = None
     for item in items:
         text: str = st.text_input(
             label(item),
-            value=screen_default(page, item),
+            value=default(item),
             key=page.key(item.name),
             help=page.text(f"inputs.{item.name}.help"),
             bind="query-params",
+            persist_state=persist,
         )
         try:
             shown[item.name] = item.check(from_screen(item, text))
@@ -39,12 +66,13 @@ def series(
     return problem
 
 
-def _table(page: Notebook, items: Sequence[Input], values: dict[str, tuple[Any, ...]]) -> None:
+def _table(page: Fields, items: Sequence[Input], values: dict[str, tuple[Any, ...]]) -> None:
     """One row per period with a column for each list, so that a row added or deleted keeps partners together."""
     state = page.key("series")
-    texts = {item.name: to_screen(item, values[item.name]) for item in items}
+    known = {item.name: item for item in items}
+    texts = _texts(known, values)
     base, written, turn = st.session_state.get(state, (None, None, 0))
-    if base is None or texts not in ({name: to_screen(page.ind.input(name), base[name]) for name in base}, written):
+    if base is None or base.keys() != known.keys() or texts not in (_texts(known, base), written):
         # The lists were changed elsewhere: the table starts again from them.
         base, written, turn = values, texts, turn + 1
         st.session_state[state] = (base, written, turn)
@@ -72,7 +100,11 @@ def _table(page: Notebook, items: Sequence[Input], values: dict[str, tuple[Any, 
         )
 
 
-def _column(page: Notebook, item: Input) -> Any:
+def _texts(known: Mapping[str, Input], values: Mapping[str, Any]) -> dict[str, str]:
+    return {name: to_screen(item, values[name]) for name, item in known.items()}
+
+
+def _column(page: Fields, item: Input) -> Any:
     name = page.text(f"inputs.{item.name}.label")
     if item.kind == "dates":
         return st.column_config.DateColumn(name, format="YYYY-MM-DD")
