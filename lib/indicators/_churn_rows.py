@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from lib.core.indicator import Values
+from lib.core import Unit
+from lib.core.indicator import Option, Role, RowRule, Shape, Values
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
@@ -168,3 +169,71 @@ def survival_transactions(t: Any, keys: tuple[str, ...], options: Values) -> Any
 def _survival(t: Any, keys: tuple[str, ...]) -> Any:
     gone = t.gone.cast("int64").sum()
     return t.group_by([*keys, "time"]).aggregate(events=gone, censored=t.count() - gone).order_by("time")
+
+
+_PERIOD = Option("period_length", "month", choices=("month", "quarter", "year"), kind="choice")
+_RULES = (
+    RowRule("churn.rules.ends_before_start", lambda t, o: t.end_date < t.start_date, ("start_date", "end_date")),
+    RowRule("churn.rules.starts_in_future", lambda t, o: t.start_date > _today(), ("start_date",)),
+    RowRule("churn.rules.ends_in_future", lambda t, o: t.end_date > _today(), ("end_date",), leave_out=False),
+    RowRule(
+        "churn.rules.same_day", lambda t, o: t.end_date == t.start_date, ("start_date", "end_date"), leave_out=False
+    ),
+)
+
+
+def _today() -> Any:
+    import ibis
+
+    return ibis.now().cast("timestamp")
+
+
+SHAPES = (
+    Shape(
+        "subscriptions",
+        (
+            Role("start_date", "date"),
+            Role("end_date", "date", nullable=True),
+            Role("customer", "identifier", required=False),
+            Role("revenue", "money", required=False),
+        ),
+        measure_subscriptions,
+        "subscriptions.csv",
+        ("start_base", "average_base", "total_base", "revenue_gross", "revenue_net"),
+        period_role="start_date",
+        options=(_PERIOD,),
+        rules=_RULES,
+        extras={"survival": survival_subscriptions},
+        own_periods=True,
+    ),
+    Shape(
+        "snapshot",
+        (
+            Role("churned", "flag"),
+            Role("customer", "identifier", required=False),
+            Role("tenure", "number", required=False),
+            Role("revenue", "money", required=False),
+            Role("revenue_end", "money", required=False),
+        ),
+        measure_snapshot,
+        "subscribers_snapshot.csv",
+        ("start_base", "revenue_gross", "revenue_net"),
+        rules=(RowRule("churn.rules.no_period", lambda t, o: t.churned, ("churned",), leave_out=False),),
+        extras={"survival": survival_snapshot},
+    ),
+    Shape(
+        "transactions",
+        (
+            Role("customer", "identifier"),
+            Role("date", "date"),
+            Role("amount", "money", required=False),
+        ),
+        measure_transactions,
+        "orders.csv",
+        ("start_base", "average_base", "total_base"),
+        period_role="date",
+        options=(_PERIOD, Option("inactive_days", 90, minimum=1, maximum=1825, unit=Unit.DAYS)),
+        extras={"survival": survival_transactions},
+        own_periods=True,
+    ),
+)

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from lib.core import Answer, Notice, Step, Unit
-from lib.core.indicator import Indicator, Input, Option, Role, RowRule, Shape, Variant
-from lib.core.latex import fraction, number, percent
-from lib.indicators._churn_rows import (
-    measure_snapshot,
-    measure_subscriptions,
-    measure_transactions,
-    survival_snapshot,
-    survival_subscriptions,
-    survival_transactions,
-)
+from lib.core import Answer, Unit
+from lib.core.indicator import Indicator, Input, Variant
+from lib.core.latex import number
+from lib.indicators._churn_rows import SHAPES
+from lib.indicators._churn_share import share_lost
 from lib.indicators.inference import EventRate, Proportion
 
 
@@ -38,7 +30,7 @@ def start_base(*, lost: float, customers_at_start: float, periods_per_year: floa
         >>> start_base(lost=30, customers_at_start=400).value
         0.075
     """
-    return _share("C", lost, customers_at_start, number(customers_at_start), periods_per_year)
+    return share_lost("C", lost, customers_at_start, number(customers_at_start), periods_per_year)
 
 
 def average_base(
@@ -71,7 +63,7 @@ def average_base(
         0.06
     """
     below = rf"({number(customers_at_start)} + {number(customers_at_end)}) / 2"
-    return _share("C", lost + lost_new, (customers_at_start + customers_at_end) / 2, below, periods_per_year)
+    return share_lost("C", lost + lost_new, (customers_at_start + customers_at_end) / 2, below, periods_per_year)
 
 
 def total_base(
@@ -104,7 +96,7 @@ def total_base(
         0.06
     """
     below = rf"{number(customers_at_start)} + {number(new_customers)}"
-    return _share("C", lost + lost_new, customers_at_start + new_customers, below, periods_per_year)
+    return share_lost("C", lost + lost_new, customers_at_start + new_customers, below, periods_per_year)
 
 
 def cohort(*, lost_by_age: float, cohort_size: float) -> Answer:
@@ -126,7 +118,7 @@ def cohort(*, lost_by_age: float, cohort_size: float) -> Answer:
         >>> cohort(lost_by_age=131, cohort_size=1000).value
         0.131
     """
-    return _share("C", lost_by_age, cohort_size, number(cohort_size), None)
+    return share_lost("C", lost_by_age, cohort_size, number(cohort_size), None)
 
 
 def revenue_gross(
@@ -153,7 +145,7 @@ def revenue_gross(
         0.05
     """
     above = rf"{number(revenue_lost)} + {number(revenue_contraction)}"
-    return _share(
+    return share_lost(
         "C", revenue_lost + revenue_contraction, revenue_at_start, number(revenue_at_start), periods_per_year, above
     )
 
@@ -183,71 +175,7 @@ def revenue_net(
     """
     above = rf"{number(revenue_lost)} + {number(revenue_contraction)} - {number(revenue_expansion)}"
     change = revenue_lost + revenue_contraction - revenue_expansion
-    return _share("C", change, revenue_at_start, number(revenue_at_start), None, above)
-
-
-def _share(
-    symbol: str, part: float, base: float, below: str, periods_per_year: float | None, above: str = ""
-) -> Answer:
-    ratio = fraction(above or number(part), below)
-    if base == 0:
-        return Answer(None, rf"{symbol} = {ratio}", no_answer=Notice("churn.no_answer.empty_base"))
-    value = part / base
-    substituted = rf"{symbol} = {ratio} = {number(value)} = {percent(value)}"
-    steps = [
-        Step("churn.steps.base", number(base)),
-        Step("churn.steps.divide", substituted),
-        Step("churn.steps.retention", rf"r = 1 - {symbol} = {percent(1 - value)}"),
-    ]
-    details = {"base": base, "retention": 1 - value}
-    if 0 < value <= 1:
-        steps.append(Step("churn.steps.lifetime", rf"\frac{{1}}{{C}} = {number(1 / value, 4)}"))
-        details["lifetime"] = 1 / value
-    if periods_per_year is not None and periods_per_year > 1 and 0 <= value <= 1:
-        details["annual"] = 1 - (1 - value) ** periods_per_year
-        exponent = number(periods_per_year)
-        steps.append(
-            Step(
-                "churn.steps.annual",
-                rf"1 - (1 - C)^{{{exponent}}} = 1 - {number(1 - value)}^{{{exponent}}} = {percent(details['annual'])}",
-                {"wrong": value * periods_per_year},
-            )
-        )
-    return Answer(value, substituted, tuple(steps), _warnings(value, base, periods_per_year), details=details)
-
-
-def _warnings(value: float, base: float, periods_per_year: float | None) -> tuple[Notice, ...]:
-    found = []
-    if value > 1:
-        found.append(Notice("churn.warnings.above_one"))
-    if value == 0:
-        found.append(Notice("churn.warnings.nobody_lost", {"count": base}, "info"))
-    if 0 < value <= 1 and periods_per_year and periods_per_year > 1:
-        found.append(
-            Notice(
-                "churn.warnings.not_times_twelve",
-                {"sum": value * periods_per_year, "annual": 1 - (1 - value) ** periods_per_year},
-                "info",
-            )
-        )
-    return tuple(found)
-
-
-_PERIOD = Option("period_length", "month", choices=("month", "quarter", "year"), kind="choice")
-_RULES = (
-    RowRule("churn.rules.ends_before_start", lambda t, o: t.end_date < t.start_date, ("start_date", "end_date")),
-    RowRule("churn.rules.starts_in_future", lambda t, o: t.start_date > _today(), ("start_date",)),
-    RowRule("churn.rules.ends_in_future", lambda t, o: t.end_date > _today(), ("end_date",), leave_out=False),
-    RowRule(
-        "churn.rules.same_day", lambda t, o: t.end_date == t.start_date, ("start_date", "end_date"), leave_out=False
-    ),
-)
-
-
-def _today() -> Any:
-    import ibis
-
-    return ibis.now().cast("timestamp")
+    return share_lost("C", change, revenue_at_start, number(revenue_at_start), None, above)
 
 
 INDICATOR = Indicator(
@@ -327,53 +255,5 @@ INDICATOR = Indicator(
             revenue_net,
         ),
     ),
-    shapes=(
-        Shape(
-            "subscriptions",
-            (
-                Role("start_date", "date"),
-                Role("end_date", "date", nullable=True),
-                Role("customer", "identifier", required=False),
-                Role("revenue", "money", required=False),
-            ),
-            measure_subscriptions,
-            "subscriptions.csv",
-            ("start_base", "average_base", "total_base", "revenue_gross", "revenue_net"),
-            period_role="start_date",
-            options=(_PERIOD,),
-            rules=_RULES,
-            extras={"survival": survival_subscriptions},
-            own_periods=True,
-        ),
-        Shape(
-            "snapshot",
-            (
-                Role("churned", "flag"),
-                Role("customer", "identifier", required=False),
-                Role("tenure", "number", required=False),
-                Role("revenue", "money", required=False),
-                Role("revenue_end", "money", required=False),
-            ),
-            measure_snapshot,
-            "subscribers_snapshot.csv",
-            ("start_base", "revenue_gross", "revenue_net"),
-            rules=(RowRule("churn.rules.no_period", lambda t, o: t.churned, ("churned",), leave_out=False),),
-            extras={"survival": survival_snapshot},
-        ),
-        Shape(
-            "transactions",
-            (
-                Role("customer", "identifier"),
-                Role("date", "date"),
-                Role("amount", "money", required=False),
-            ),
-            measure_transactions,
-            "orders.csv",
-            ("start_base", "average_base", "total_base"),
-            period_role="date",
-            options=(_PERIOD, Option("inactive_days", 90, minimum=1, maximum=1825, unit=Unit.DAYS)),
-            extras={"survival": survival_transactions},
-            own_periods=True,
-        ),
-    ),
+    shapes=SHAPES,
 )
