@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import and_
 from typing import Any
 
 from lib.core import Answer, Notice, Step, Unit
-from lib.core.indicator import Indicator, Input, Option, Role, RowRule, Shape, Values, Variant
-from lib.core.latex import bracketed, fraction, number, percent
-from lib.indicators._awareness_panel import RESPONDENT, panel_of_answers, panel_of_marks
-from lib.indicators._awareness_rows import brands, coding, measure_answers, measure_marks, measure_totals
-from lib.indicators._guarded import all_finite
+from lib.core.indicator import Indicator, Input, Variant
+from lib.core.latex import fraction, number, percent
+from lib.indicators._awareness_shapes import SHAPES
+from lib.indicators._awareness_share import add_weights, nobody, share_of_asked
 from lib.indicators._survey_inference import EffectiveSize, NetShare, Rescaled
 from lib.indicators.inference import Proportion, RatioOfSums
 
-_FEW = 30
 _MUCH_OVERCLAIM = 0.1
 
 
@@ -39,7 +35,7 @@ def total(*, aware: float, asked: float, weight_squares: float | None = None) ->
         >>> total(aware=260, asked=400).value
         0.65
     """
-    return _share("A", aware, asked, weight_squares)
+    return share_of_asked("A", aware, asked, weight_squares)
 
 
 def top_of_mind(*, first_named: float, asked: float, weight_squares: float | None = None) -> Answer:
@@ -62,7 +58,7 @@ def top_of_mind(*, first_named: float, asked: float, weight_squares: float | Non
         >>> top_of_mind(first_named=60, asked=400).value
         0.15
     """
-    return _share("A_1", first_named, asked, weight_squares)
+    return share_of_asked("A_1", first_named, asked, weight_squares)
 
 
 def unaided(*, named: float, asked: float, weight_squares: float | None = None) -> Answer:
@@ -85,7 +81,7 @@ def unaided(*, named: float, asked: float, weight_squares: float | None = None) 
         >>> unaided(named=140, asked=400).value
         0.35
     """
-    return _share("A_u", named, asked, weight_squares)
+    return share_of_asked("A_u", named, asked, weight_squares)
 
 
 def aided(
@@ -117,7 +113,7 @@ def aided(
         said.append(
             Notice("awareness.warnings.over_claim", fields, "info" if fields["fake"] < _MUCH_OVERCLAIM else "warning")
         )
-    return _share("A_a", recognised, asked, weight_squares, said)
+    return share_of_asked("A_a", recognised, asked, weight_squares, said)
 
 
 def aided_corrected(
@@ -146,7 +142,7 @@ def aided_corrected(
     """
     ratio = fraction(f"{number(recognised)} - {number(fake_recognised)}", number(asked))
     if asked == 0:
-        return _nobody("A_c", ratio)
+        return nobody("A_c", ratio)
     shown, fake = recognised / asked, fake_recognised / asked
     value = shown - fake
     substituted = rf"A_c = {ratio} = {number(value)} = {percent(value)}"
@@ -165,7 +161,7 @@ def aided_corrected(
         said.append(Notice("awareness.warnings.no_better_than_fake", {"aided": shown, "fake": fake}))
     elif fake >= _MUCH_OVERCLAIM:
         said.append(Notice("awareness.warnings.over_claim", {"fake": fake}))
-    steps, said = _weighted(steps, said, details, asked, weight_squares)
+    steps, said = add_weights(steps, said, details, asked, weight_squares)
     return Answer(value, substituted, tuple(steps), tuple(said), details=details)
 
 
@@ -196,81 +192,6 @@ def share_of_mind(*, brand_mentions: float, all_mentions: float) -> Answer:
     steps = (Step("awareness.steps.mentions", number(all_mentions)), Step("awareness.steps.mind", substituted))
     said = (Notice("awareness.warnings.nobody", {"count": all_mentions}, "info"),) if value == 0 else ()
     return Answer(value, substituted, steps, said)
-
-
-def _share(
-    symbol: str, part: float, asked: float, weight_squares: float | None, said: list[Notice] | None = None
-) -> Answer:
-    ratio = fraction(number(part), number(asked))
-    if asked == 0:
-        return _nobody(symbol, ratio)
-    value = part / asked
-    substituted = rf"{symbol} = {ratio} = {number(value)} = {percent(value)}"
-    steps = [
-        Step("awareness.steps.asked", number(asked)),
-        Step("awareness.steps.divide", substituted),
-        Step("awareness.steps.others", rf"1 - {symbol} = {percent(1 - value)}"),
-    ]
-    warnings = list(said or ())
-    if value == 0:
-        warnings.append(Notice("awareness.warnings.nobody", {"count": asked}, "info"))
-    details = {"not_aware": 1 - value}
-    steps, warnings = _weighted(steps, warnings, details, asked, weight_squares)
-    return Answer(value, substituted, tuple(steps), tuple(warnings), details=details)
-
-
-def _nobody(symbol: str, ratio: str) -> Answer:
-    return Answer(None, rf"{symbol} = {ratio}", no_answer=Notice("awareness.no_answer.nobody_asked"))
-
-
-def _weighted(
-    steps: list[Step], said: list[Notice], details: dict[str, float], asked: float, weight_squares: float | None
-) -> tuple[list[Step], list[Notice]]:
-    """Adds the effective size, and says when it is small."""
-    size = asked
-    if weight_squares and all_finite(asked * (asked / weight_squares)):
-        size = asked * (asked / weight_squares)
-        details["effective_size"] = size
-        line = rf"n_{{eff}} = \frac{{(\sum w)^2}}{{\sum w^2}} = \frac{{{bracketed(asked)}^2}}{{{number(weight_squares)}}} = "
-        steps = [*steps, Step("awareness.steps.effective", line + number(size, 4))]
-    if size < _FEW:
-        said = [*said, Notice("awareness.warnings.few", {"count": size})]
-    return steps, said
-
-
-def _no_answers(t: Any, options: Values) -> Any:
-    asked = [t[role].isnull() for role in ("first_brand", "unaided", "aided") if role in t.columns]
-    return reduce(and_, asked)
-
-
-_RULES = (
-    RowRule(
-        "awareness.rules.blank_left_out",
-        lambda t, o: _no_answers(t, o) & (o["blank_answers"] == "left_out"),
-    ),
-    RowRule(
-        "awareness.rules.blank_counted",
-        lambda t, o: _no_answers(t, o) & (o["blank_answers"] != "left_out"),
-        leave_out=False,
-    ),
-)
-_WEIGHTS = RowRule("awareness.rules.weight", lambda t, o: t.weight.isnull() | (t.weight <= 0), ("weight",))
-_WEIGHT = Role("weight", "number", required=False)
-_DATE = Role("date", "date", required=False)
-_OPTIONS = (
-    Option("brand", "", kind="text"),
-    Option("also", "", kind="text"),
-    Option("never", "", kind="text"),
-    Option("decoy", "", kind="text"),
-    Option("spelling", "near", choices=("near", "exact"), kind="choice"),
-    Option("blank_answers", "unaware", choices=("unaware", "left_out"), kind="choice"),
-)
-_OPEN = Role("unaided", "text", nullable=True)
-_FIRST = Role("first_brand", "text", required=False)
-_LIST = Role("aided", "text", nullable=True)
-_FAKE = Role("fake_yes", "flag", required=False)
-_RESPONDENT = Role(RESPONDENT, "identifier", required=False)
-_EXTRAS = {"brands": brands, "coding": coding, "panel": panel_of_answers}
 
 
 def _proportion(part: str) -> EffectiveSize:
@@ -346,62 +267,5 @@ INDICATOR = Indicator(
             ),
         ),
     ),
-    shapes=(
-        Shape(
-            "open_answers",
-            (_OPEN, _FIRST, Role("aided", "text", required=False, nullable=True), _FAKE, _WEIGHT, _RESPONDENT, _DATE),
-            measure_answers,
-            "awareness_survey.csv",
-            ("unaided", "top_of_mind", "total", "aided", "aided_corrected", "share_of_mind"),
-            period_role="date",
-            options=_OPTIONS,
-            rules=(*_RULES, _WEIGHTS),
-            extras=_EXTRAS,
-        ),
-        Shape(
-            "brand_lists",
-            (_LIST, _FAKE, _WEIGHT, _RESPONDENT, _DATE),
-            measure_answers,
-            "awareness_survey.csv",
-            ("aided", "aided_corrected", "total"),
-            period_role="date",
-            options=_OPTIONS,
-            rules=(*_RULES, _WEIGHTS),
-            extras={"coding": coding, "panel": panel_of_answers},
-        ),
-        Shape(
-            "marks",
-            (
-                Role("aided_yes", "flag"),
-                Role("unaided_yes", "flag", required=False),
-                Role("first_yes", "flag", required=False),
-                _FAKE,
-                _WEIGHT,
-                _RESPONDENT,
-                _DATE,
-            ),
-            measure_marks,
-            "awareness_marks.csv",
-            ("total", "aided", "unaided", "top_of_mind", "aided_corrected"),
-            period_role="date",
-            rules=(_WEIGHTS,),
-            extras={"panel": panel_of_marks},
-        ),
-        Shape(
-            "totals",
-            (
-                Role("asked", "number"),
-                Role("aware", "number", required=False),
-                Role("named", "number", required=False),
-                Role("first_named", "number", required=False),
-                Role("recognised", "number", required=False),
-                Role("fake_recognised", "number", required=False),
-                _DATE,
-            ),
-            measure_totals,
-            "awareness_waves.csv",
-            ("total", "unaided", "top_of_mind", "aided", "aided_corrected"),
-            period_role="date",
-        ),
-    ),
+    shapes=SHAPES,
 )
