@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from datetime import date
-from itertools import takewhile
 
 from lib.core import Answer, Notice, Step, Unit
 from lib.core.indicator import Indicator, Input, Variant
-from lib.core.latex import bracketed, fraction, number, percent
+from lib.core.latex import bracketed, fraction, percent
 from lib.indicators import _cash_flow_many as many
 from lib.indicators import _cash_flows as flows_of
-from lib.indicators._cash_flow_latex import discounted_sum, listed, plain_sum
+from lib.indicators._cash_flow_latex import listed
 from lib.indicators._cash_flow_rows import BASE_CASH_FLOWS, CASH_FLOWS, DATES, flow_shapes
-
-_MANY_PERIODS, _HIGH_FOR_A_MONTH, _PER_CENT_SLIP = 24, 0.03, 1.0
+from lib.indicators._npv_present import present
 
 
 def end_of_period(*, cash_flows: Sequence[float], discount_rate: float) -> Answer:
@@ -37,7 +34,7 @@ def end_of_period(*, cash_flows: Sequence[float], discount_rate: float) -> Answe
         >>> round(end_of_period(cash_flows=(-40000, 5000, 8000, 12000, 30000), discount_rate=0.08).value, 5)
         3065.22267
     """
-    return _present(cash_flows, tuple(range(len(cash_flows))), discount_rate)
+    return present(cash_flows, tuple(range(len(cash_flows))), discount_rate)
 
 
 def mid_year(*, cash_flows: Sequence[float], discount_rate: float) -> Answer:
@@ -62,7 +59,7 @@ def mid_year(*, cash_flows: Sequence[float], discount_rate: float) -> Answer:
     times = tuple(max(0.0, place - 0.5) for place in range(len(cash_flows)))
     at_end = flows_of.net_present_value(cash_flows, tuple(range(len(cash_flows))), discount_rate)
     gap = () if at_end is None else (Notice("npv.warnings.mid_year", {"at_end": at_end}, "info"),)
-    return _present(cash_flows, times, discount_rate, gap)
+    return present(cash_flows, times, discount_rate, gap)
 
 
 def excel(*, cash_flows: Sequence[float], discount_rate: float) -> Answer:
@@ -87,7 +84,7 @@ def excel(*, cash_flows: Sequence[float], discount_rate: float) -> Answer:
     now = flows_of.net_present_value(cash_flows, tuple(range(len(cash_flows))), discount_rate)
     fields = {"now": now, "cost": -cash_flows[0]}
     gap = () if now is None or cash_flows[0] >= 0 else (Notice("npv.warnings.excel", fields, "info"),)
-    return _present(cash_flows, tuple(range(1, len(cash_flows) + 1)), discount_rate, gap)
+    return present(cash_flows, tuple(range(1, len(cash_flows) + 1)), discount_rate, gap)
 
 
 def dated(*, cash_flows: Sequence[float], dates: Sequence[date], discount_rate: float) -> Answer:
@@ -115,7 +112,7 @@ def dated(*, cash_flows: Sequence[float], dates: Sequence[date], discount_rate: 
         10.0
     """
     flows, times = flows_of.dated("cash_flows", cash_flows, dates)
-    return _present(flows, times, discount_rate)
+    return present(flows, times, discount_rate)
 
 
 def incremental(*, cash_flows: Sequence[float], base_cash_flows: Sequence[float], discount_rate: float) -> Answer:
@@ -146,7 +143,7 @@ def incremental(*, cash_flows: Sequence[float], base_cash_flows: Sequence[float]
     total = flows_of.net_present_value(cash_flows, times, discount_rate)
     gap = () if total is None else (Notice("npv.warnings.incremental", {"total": total}, "info"),)
     step = Step("npv.steps.difference", rf"CF_t - B_t:\; {listed(added)}")
-    return _present(added, times, discount_rate, gap, (step,))
+    return present(added, times, discount_rate, gap, (step,))
 
 
 def real(*, cash_flows: Sequence[float], discount_rate: float, inflation: float) -> Answer:
@@ -177,7 +174,7 @@ def real(*, cash_flows: Sequence[float], discount_rate: float, inflation: float)
     gap = () if mixed is None else (Notice("npv.warnings.mixed_inflation", {"mixed": mixed}, "info"),)
     upper, lower = rf"1 + {bracketed(discount_rate)}", rf"1 + {bracketed(inflation)}"
     step = Step("npv.steps.real_rate", rf"r^{{*}} = {fraction(upper, lower)} - 1 = {percent(rate)}")
-    answer = _present(cash_flows, tuple(range(len(cash_flows))), rate, gap, (step,))
+    answer = present(cash_flows, tuple(range(len(cash_flows))), rate, gap, (step,))
     return Answer(
         answer.value,
         answer.substituted,
@@ -187,103 +184,6 @@ def real(*, cash_flows: Sequence[float], discount_rate: float, inflation: float)
         {**answer.details, "real_rate": rate},
         answer.series,
     )
-
-
-def _present(
-    flows: Sequence[float],
-    times: Sequence[float],
-    rate: float,
-    said: tuple[Notice, ...] = (),
-    before: tuple[Step, ...] = (),
-) -> Answer:
-    factor = number(1 + rate)
-    left = rf"NPV = {discounted_sum(flows, times, factor)}"
-    values = flows_of.present_values(flows, times, rate)
-    value = flows_of.net_present_value(flows, times, rate)
-    running = None if values is None else flows_of.cumulative(values)
-    if values is None or value is None or running is None or flows_of.cumulative(flows) is None:
-        return Answer(None, left, before, no_answer=Notice("common.no_answer.too_large"))
-    if abs(value) <= flows_of.NOUGHT * max(map(abs, values)):
-        value = 0.0
-    substituted = rf"{left} = {number(value)}"
-    roots = flows_of.internal_rates(flows, times)
-    details = _details(flows, times, values, value, rate)
-    if len(roots) == 1:
-        details["break_even_rate"] = roots[0]
-    steps = (
-        *before,
-        Step("npv.steps.factor", rf"\frac{{1}}{{(1 + {bracketed(rate)})^t}}"),
-        Step("npv.steps.present_values", plain_sum(values)),
-        Step("npv.steps.sum", substituted),
-        *_further_steps(details, value, times, rate),
-    )
-    warnings = (*said, *_warnings(flows, times, rate, value))
-    rates, profile = flows_of.npv_profile(flows, times, (*roots, rate))
-    series = {
-        "times": tuple(map(float, times)),
-        "cash_flows": tuple(map(float, flows)),
-        "present_values": values,
-        "cumulative": running,
-        "profile_rates": rates,
-        "profile_values": profile,
-        "roots": roots,
-    }
-    return Answer(value, substituted, steps, warnings, details=details, series=series)
-
-
-def _details(
-    flows: Sequence[float], times: Sequence[float], values: Sequence[float], value: float, rate: float
-) -> dict[str, float]:
-    found: dict[str, float] = {"undiscounted": math.fsum(flows), "sign_changes": float(flows_of.sign_changes(flows))}
-    outlay = _outlay(values)
-    if outlay > 0:
-        found |= {"outlay": outlay, "profitability_index": 1 + value / outlay}
-    if times[-1] >= 1:
-        found["annuity"] = value / _annuity_factor(times[-1], rate)
-    return {name: figure for name, figure in found.items() if math.isfinite(figure)}
-
-
-def _outlay(values: Sequence[float]) -> float:
-    """Present value of the money spent before anything comes back; with one outlay now, that outlay."""
-    before = takewhile(lambda part: part[1] <= 0, enumerate(values))
-    return -math.fsum(value for _, value in before)
-
-
-def _annuity_factor(periods: float, rate: float) -> float:
-    """Value of one unit of money at the end of each of so many periods."""
-    return periods if rate == 0 else -math.expm1(-periods * math.log1p(rate)) / rate
-
-
-def _further_steps(details: dict[str, float], value: float, times: Sequence[float], rate: float) -> list[Step]:
-    steps = []
-    if "profitability_index" in details:
-        ratio = fraction(number(value), number(details["outlay"]))
-        steps.append(Step("npv.steps.index", rf"PI = 1 + {ratio} = {number(details['profitability_index'], 4)}"))
-    if "annuity" in details:
-        below = rf"1 - (1 + {bracketed(rate)})^{{-{number(times[-1], 4)}}}"
-        above = rf"{number(value)} \cdot {bracketed(rate)}"
-        latex = rf"A = {fraction(above, below)} = {number(details['annuity'])}" if rate else ""
-        steps.append(Step("npv.steps.annuity", latex, {"annuity": details["annuity"], "periods": times[-1]}))
-    return steps
-
-
-def _warnings(flows: Sequence[float], times: Sequence[float], rate: float, value: float) -> list[Notice]:
-    total = math.fsum(flows)
-    found = []
-    if total > 0 > value:
-        found.append(Notice("npv.warnings.waiting_costs_more", {"undiscounted": total, "value": value}))
-    if not any(flow < 0 for flow in flows):
-        found.append(Notice("npv.warnings.no_outlay"))
-    if flows_of.sign_changes(flows) > 1:
-        found.append(Notice("npv.warnings.several_signs", {"count": flows_of.sign_changes(flows)}, "info"))
-    if rate >= _PER_CENT_SLIP:
-        found.append(Notice("npv.warnings.rate_above_one", {"rate": rate}))
-    if rate < 0:
-        found.append(Notice("npv.warnings.rate_below_nought", {"rate": rate}))
-    elif len(flows) > _MANY_PERIODS and times[-1] >= _MANY_PERIODS and rate >= _HIGH_FOR_A_MONTH:
-        yearly = math.expm1(12 * math.log1p(rate))
-        found.append(Notice("npv.warnings.yearly_rate_on_months", {"rate": rate, "yearly": yearly}))
-    return found
 
 
 DISCOUNT_RATE = Input(
