@@ -12,8 +12,9 @@ from lib.core.indicator import Indicator, Input, Variant
 from lib.core.latex import bracketed, fraction, number, percent
 from lib.indicators import _cash_flow_many as many
 from lib.indicators import _cash_flows as flows_of
-from lib.indicators._cash_flow_latex import discounted_sum, listed
+from lib.indicators._cash_flow_latex import listed
 from lib.indicators._cash_flow_rows import BASE_CASH_FLOWS, CASH_FLOWS, DATES, flow_shapes
+from lib.indicators._irr_roots import borrows, internal, one_sided
 
 _SHORT_YEARS, _REINVESTED_APART = 1.0, 0.05
 
@@ -38,7 +39,7 @@ def periodic(*, cash_flows: Sequence[float], hurdle_rate: float | None = None) -
         >>> round(periodic(cash_flows=(-100, 39, 59, 55, 20)).value, 5)
         0.28095
     """
-    answer = _internal(cash_flows, tuple(range(len(cash_flows))), hurdle_rate)
+    answer = internal(cash_flows, tuple(range(len(cash_flows))), hurdle_rate)
     return _beside_modified(answer, cash_flows, hurdle_rate)
 
 
@@ -66,7 +67,7 @@ def dated(*, cash_flows: Sequence[float], dates: Sequence[date], hurdle_rate: fl
         0.1
     """
     flows, times = flows_of.dated("cash_flows", cash_flows, dates)
-    answer = _internal(flows, times, hurdle_rate)
+    answer = internal(flows, times, hurdle_rate)
     if answer.value is None or times[-1] >= _SHORT_YEARS:
         return answer
     short = Notice("irr.warnings.short_span", {"days": times[-1] * 365})
@@ -100,7 +101,7 @@ def incremental(
     """
     added = flows_of.difference(cash_flows, base_cash_flows)
     step = Step("irr.steps.difference", rf"CF_t - B_t:\; {listed(added)}")
-    answer = _beside_modified(_internal(added, tuple(range(len(added))), hurdle_rate), added, hurdle_rate)
+    answer = _beside_modified(internal(added, tuple(range(len(added))), hurdle_rate), added, hurdle_rate)
     return replace(answer, steps=(step, *answer.steps))
 
 
@@ -126,7 +127,7 @@ def modified(*, cash_flows: Sequence[float], finance_rate: float, reinvest_rate:
         0.126094
     """
     symbol = "i_m"
-    if (reason := _one_sided(cash_flows)) is not None:
+    if (reason := one_sided(cash_flows)) is not None:
         return Answer(None, symbol, no_answer=reason)
     parts = _modified_parts(cash_flows, finance_rate, reinvest_rate)
     if parts is None:
@@ -164,104 +165,14 @@ def _modified_parts(flows: Sequence[float], finance: float, reinvest: float) -> 
     return (earned, spent) if earned and spent and earned / spent < math.inf else None
 
 
-def _one_sided(flows: Sequence[float]) -> Notice | None:
-    """Why these flows have no rate at all: nothing is spent, nothing comes in, or neither."""
-    if not any(flows):
-        return Notice("irr.no_answer.all_nought")
-    if not any(flow < 0 for flow in flows):
-        return Notice("irr.no_answer.nothing_spent")
-    return None if any(flow > 0 for flow in flows) else Notice("irr.no_answer.nothing_earned")
-
-
-def _internal(flows: Sequence[float], times: Sequence[float], hurdle: float | None) -> Answer:
-    equation = rf"{discounted_sum(flows, times, '(1 + i)')} = 0"
-    roots = flows_of.internal_rates(flows, times)
-    rates, profile = flows_of.npv_profile(flows, times, (*roots, *(() if hurdle is None else (hurdle,))))
-    series = {
-        "times": tuple(map(float, times)),
-        "cash_flows": tuple(map(float, flows)),
-        "roots": roots,
-        "profile_rates": rates,
-        "profile_values": profile,
-    }
-    details = _details(flows, times, roots, hurdle)
-    reason = _one_sided(flows) or _without_one_root(flows, times, roots)
-    steps: tuple[Step, ...] = (Step("irr.steps.equation", equation),)
-    if reason is not None:
-        return Answer(None, equation, steps, no_answer=reason, details=details, series=series)
-    value = roots[0]
-    substituted = rf"{equation} \;\Rightarrow\; i = {percent(value)}"
-    steps = (*steps, Step("irr.steps.root", rf"i = {percent(value)}"), *_verdict(flows, value, hurdle, details))
-    return Answer(value, substituted, steps, _warnings(flows, value), details=details, series=series)
-
-
-def _without_one_root(flows: Sequence[float], times: Sequence[float], roots: Sequence[float]) -> Notice | None:
-    if len(roots) > 1:
-        return Notice("irr.no_answer.several", {"roots": tuple(roots), "count": len(roots)})
-    if roots:
-        return None
-    changes = flows_of.sign_changes(flows)
-    # An odd number of changes always has a root: when none was found, it lies beyond what a number can hold.
-    if changes % 2 and len(set(times)) == len(times):
-        return Notice("common.no_answer.too_large")
-    return Notice("irr.no_answer.no_root", {"count": changes})
-
-
-def _details(
-    flows: Sequence[float], times: Sequence[float], roots: Sequence[float], hurdle: float | None
-) -> dict[str, float]:
-    found = {"sign_changes": float(flows_of.sign_changes(flows)), "root_count": float(len(roots))}
-    if hurdle is None:
-        return found
-    at_hurdle = flows_of.net_present_value(flows, times, hurdle)
-    if at_hurdle is not None and abs(at_hurdle) <= flows_of.NOUGHT * max(map(abs, flows)):
-        at_hurdle = 0.0
-    found |= {"npv_at_hurdle": at_hurdle} if at_hurdle is not None else {}
-    return found | ({"above_hurdle": roots[0] - hurdle} if len(roots) == 1 else {})
-
-
-def _verdict(flows: Sequence[float], value: float, hurdle: float | None, details: dict[str, float]) -> tuple[Step, ...]:
-    if hurdle is None or "npv_at_hurdle" not in details or _touches(flows):
-        return ()
-    worth = details["npv_at_hurdle"]
-    kind = "borrow" if _borrows(flows) else "accept"
-    code = f"irr.steps.{kind}" if worth >= 0 else f"irr.steps.{'do_not_borrow' if kind == 'borrow' else 'reject'}"
-    return (Step(code, rf"NPV({percent(hurdle)}) = {number(worth)}", {"irr": value, "hurdle": hurdle, "npv": worth}),)
-
-
-def _borrows(flows: Sequence[float]) -> bool:
-    """Whether money comes in first and is paid back later, so that the rate is a cost."""
-    return next(flow for flow in flows if flow) > 0
-
-
-def _touches(flows: Sequence[float]) -> bool:
-    """Whether the value has the same sign at very low and very high rates: with one root it touches nought there."""
-    signs = [flow > 0 for flow in flows if flow]
-    return signs[0] == signs[-1]
-
-
-def _warnings(flows: Sequence[float], value: float) -> tuple[Notice, ...]:
-    found = []
-    changes = flows_of.sign_changes(flows)
-    if _touches(flows):
-        found.append(Notice("irr.warnings.touches", {"irr": value}))
-    elif _borrows(flows):
-        found.append(Notice("irr.warnings.borrowing", {"irr": value}))
-    elif value < 0:
-        found.append(Notice("irr.warnings.loses_money", {"irr": value}))
-    if changes > 1:
-        found.append(Notice("irr.warnings.several_signs", {"count": changes}, "info"))
-    return tuple(found)
-
-
 def _beside_modified(answer: Answer, flows: Sequence[float], hurdle: float | None) -> Answer:
     """Adds the modified rate at the hurdle rate, and says so where it lies far from the internal one."""
-    parts = None if hurdle is None or _one_sided(flows) else _modified_parts(flows, hurdle, hurdle)
+    parts = None if hurdle is None or one_sided(flows) else _modified_parts(flows, hurdle, hurdle)
     if parts is None or hurdle is None:
         return answer
     rate = (parts[0] / parts[1]) ** (1 / (len(flows) - 1)) - 1
     answer = replace(answer, details={**answer.details, "modified_at_hurdle": rate})
-    if answer.value is None or _borrows(flows) or answer.value - rate < _REINVESTED_APART:
+    if answer.value is None or borrows(flows) or answer.value - rate < _REINVESTED_APART:
         return answer
     fields = {"irr": answer.value, "modified": rate, "hurdle": hurdle}
     return replace(answer, warnings=(*answer.warnings, Notice("irr.warnings.reinvested", fields, "info")))
