@@ -15,7 +15,8 @@ from lib.core.indicator import Indicator, Shape
 from lib.data import Dataset
 from lib.data.measure import inputs_of, shape_for
 from lib.ui import visitor, words
-from lib.ui.notebook import Measured, currency, in_currency, measure_all, sample
+from lib.ui.measuring import measure_all, sample
+from lib.ui.notebook import Measured, currency, in_currency
 from lib.ui.verdicts import judge, where
 from lib.ui.words import plain
 

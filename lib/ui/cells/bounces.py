@@ -10,7 +10,8 @@ from lib.charts import sized_dots
 from lib.core import Unit
 from lib.ui.cells.common import chart, columns_of, heading
 from lib.ui.cells.result import rows_of
-from lib.ui.notebook import Notebook, measure_groups
+from lib.ui.measuring import measure_groups
+from lib.ui.notebook import Notebook
 from lib.ui.words import number, plain, value
 
 _MOST_PAGES = 15

@@ -12,7 +12,8 @@ from lib.core import Unit
 from lib.ui.cells.common import chart, columns_of, heading, of_everything
 from lib.ui.cells.side_by_side import show_definitions
 from lib.ui.definitions import definition, definitions, known_inputs
-from lib.ui.notebook import Notebook, measure_extra
+from lib.ui.measuring import measure_extra
+from lib.ui.notebook import Notebook
 from lib.ui.words import plain, say, value
 
 _LEVELS = ("top_of_mind", "unaided", "aided", "aided_corrected", "total")

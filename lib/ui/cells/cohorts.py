@@ -11,7 +11,8 @@ import streamlit as st
 from lib.charts import dot_plot, trend_line
 from lib.core import Interval, Unit
 from lib.ui.cells.common import chart, columns_of, heading, of_everything
-from lib.ui.notebook import Notebook, measure_groups, measure_whole
+from lib.ui.measuring import measure_groups, measure_whole
+from lib.ui.notebook import Notebook
 from lib.ui.words import number, plain, value
 
 _MOST_LABELS = 24

@@ -9,7 +9,8 @@ from lib.core import Unit
 from lib.ui.cells.common import chart, columns_of, heading, of_everything
 from lib.ui.cells.result import TIMES
 from lib.ui.definitions import definition, known_inputs
-from lib.ui.notebook import Notebook, measure_extra
+from lib.ui.measuring import measure_extra
+from lib.ui.notebook import Notebook
 from lib.ui.words import number, plain, value
 
 _MOST_DAYS = 60

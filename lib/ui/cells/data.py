@@ -14,7 +14,8 @@ from lib.data.measure import PERIODS, inputs_of, shape_for
 from lib.ui import labels, rows, visitor, words
 from lib.ui.address import choice_key, choose
 from lib.ui.cells.common import first_rows, heading, tell
-from lib.ui.notebook import Measured, Notebook, measure_all, own_dataset, sample, set_synced, synced
+from lib.ui.measuring import measure_all, sample
+from lib.ui.notebook import Measured, Notebook, own_dataset, set_synced, synced
 from lib.ui.parameters_state import push_inputs
 from lib.ui.words import plain, say
 

@@ -8,7 +8,8 @@ import streamlit as st
 from lib.stats import compare_proportions_paired
 from lib.ui.cells.common import tell
 from lib.ui.comparisons import alert, numbers, why
-from lib.ui.notebook import Notebook, measure_pairs
+from lib.ui.measuring import measure_pairs
+from lib.ui.notebook import Notebook
 from lib.ui.sentences import conclusion
 from lib.ui.words import say
 

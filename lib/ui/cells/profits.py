@@ -11,7 +11,8 @@ import streamlit as st
 from lib.charts import bridge, histogram, marked_lines
 from lib.core import InputError, Result, Unit
 from lib.ui.cells.common import chart, columns_of, heading, of_everything
-from lib.ui.notebook import Notebook, measure_whole
+from lib.ui.measuring import measure_whole
+from lib.ui.notebook import Notebook
 from lib.ui.words import number, plain, value
 
 _QUANTILES = ("q01", "q05", "q10", "q25", "q50", "q75", "q90", "q95", "q99")

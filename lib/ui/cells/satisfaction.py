@@ -11,7 +11,8 @@ from lib.core import InputError, Result, Unit
 from lib.knowledge.benchmarks import benchmarks
 from lib.ui.cells.common import chart, columns_of, heading, of_everything
 from lib.ui.definitions import definitions, known_inputs
-from lib.ui.notebook import Notebook, measure_extra
+from lib.ui.measuring import measure_extra
+from lib.ui.notebook import Notebook
 from lib.ui.words import number, plain, value
 
 MODEL = "word_of_mouth_balance"

@@ -13,7 +13,8 @@ from lib.charts import survival_steps
 from lib.core import Comparison
 from lib.stats import SurvivalTable
 from lib.ui.cells.common import chart, columns_of, heading, of_everything
-from lib.ui.notebook import Notebook, measure_extra
+from lib.ui.measuring import measure_extra
+from lib.ui.notebook import Notebook
 from lib.ui.words import number, plain, say
 
 _MOST_GROUPS = 4

@@ -11,7 +11,8 @@ from lib.charts import rising_steps
 from lib.core import Unit
 from lib.stats import SurvivalCurve, SurvivalTable
 from lib.ui.cells.common import chart, columns_of, heading, of_everything
-from lib.ui.notebook import Notebook, measure_extra
+from lib.ui.measuring import measure_extra
+from lib.ui.notebook import Notebook
 from lib.ui.words import number, plain, value
 
 _MOST_GROUPS = 4

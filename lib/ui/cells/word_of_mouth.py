@@ -8,7 +8,8 @@ from lib.charts import bars, columns
 from lib.core import InputError, Unit
 from lib.ui.cells.common import chart, columns_of, heading
 from lib.ui.definitions import definition, known_inputs
-from lib.ui.notebook import Notebook, measure_extra
+from lib.ui.measuring import measure_extra
+from lib.ui.notebook import Notebook
 from lib.ui.words import number, plain, value
 
 _RULES = ("wom.rules.paid", "wom.rules.rewarded")

@@ -22,7 +22,8 @@ from lib.ui.address import carry, choice_key, choose
 from lib.ui.cells.common import first_rows, heading, tell
 from lib.ui.experiment.page import Trial
 from lib.ui.experiment.typed import typed
-from lib.ui.notebook import frame_of, own_dataset, sample
+from lib.ui.measuring import frame_of, sample
+from lib.ui.notebook import own_dataset
 from lib.ui.words import plain, say
 
 SOURCES = ("typed", "sample", "file")

@@ -13,7 +13,8 @@ from lib.core import Estimate
 from lib.indicators.customer_models import Terms
 from lib.models import BgNbd, CustomerBase, GammaGamma, new_customer_interval
 from lib.models.customer_value import Method
-from lib.ui.notebook import Measured, Notebook, measure_whole
+from lib.ui.measuring import measure_whole
+from lib.ui.notebook import Measured, Notebook
 
 WEEK = 7.0
 _MONTH = 30.4375
