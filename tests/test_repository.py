@@ -41,6 +41,7 @@ PIN = re.compile(r"[a-z0-9][a-z0-9-]*==[0-9][0-9a-z.]*")
 MACHINE_PATH = re.compile(r"(?<![\w.~-])/(?:root|home|Users|work|workspace|workspaces|mnt)/\w|[A-Z]:\\Users")
 SPOKEN_TARGET = re.compile(r"`(?:[A-Z]+=\S+ )*make ([a-z-]+)")
 LARGEST_BYTES = 2_000_000
+LONGEST_FILE = 300
 
 
 @lru_cache(maxsize=1)
@@ -75,6 +76,12 @@ def test_no_file_names_a_path_of_one_machine() -> None:
 
 def test_no_file_is_too_large_to_clone() -> None:
     assert [path.name for path in tracked() if path.stat().st_size > LARGEST_BYTES] == []
+
+
+def test_no_file_of_code_is_too_long_to_read_at_a_sitting() -> None:
+    code = [ROOT / "streamlit_app.py", *(ROOT / "lib").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]
+    lengths = {str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in code}
+    assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
 
 
 def test_nothing_generated_is_tracked() -> None:
