@@ -70,6 +70,21 @@ def sign_changes(flows: Sequence[float]) -> int:
     return sum(before != after for before, after in pairwise(signs))
 
 
+def together(flows: Sequence[float], times: Sequence[float]) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """What moves at each time, by rising time: money in and out on one day is one flow, and none where both are the same.
+
+    Example:
+        >>> together((-100, 150, -50, 30), (0, 1, 1, 1))
+        ((-100.0, 130.0), (0, 1))
+    """
+    parts: dict[float, list[float]] = {}
+    for flow, time in zip(flows, times, strict=True):
+        parts.setdefault(time, []).append(float(flow))
+    # 0.3 - 0.1 - 0.2 is no cash flow.
+    sums = [(time, math.fsum(some), NOUGHT * max(map(abs, some))) for time, some in sorted(parts.items())]
+    return tuple(total if abs(total) > dust else 0.0 for _, total, dust in sums), tuple(time for time, _, _ in sums)
+
+
 def dated(name: str, flows: Sequence[float], dates: Sequence[date]) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Flows in order of date, and their times in years of 365 days from the first date.
 
@@ -164,12 +179,9 @@ def npv_profile(
 
 def _merged(flows: Sequence[float], times: Sequence[float]) -> _Terms:
     """Terms by rising time, one per time, none nought, the largest scaled to one."""
-    sums: dict[float, float] = {}
-    largest = max(map(abs, flows), default=0.0)
-    for flow, time in zip(flows, times, strict=True):
-        if flow:
-            sums[time] = sums.get(time, 0.0) + flow / largest
-    return [(time, part) for time, part in sorted(sums.items()) if abs(part) > 1e-300]
+    largest = max(map(abs, flows), default=0.0) or 1.0
+    sums = zip(*together([flow / largest for flow in flows], times), strict=True)
+    return [(time, part) for part, time in sums if abs(part) > 1e-300]
 
 
 def _roots(terms: _Terms) -> list[float]:

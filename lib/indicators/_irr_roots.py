@@ -32,24 +32,33 @@ def internal(flows: Sequence[float], times: Sequence[float], hurdle: float | Non
         "profile_values": profile,
     }
     details = _details(flows, times, roots, hurdle)
-    reason = one_sided(flows) or _without_one_root(flows, times, roots)
+    # Signs are those of days: what is paid and received on the same day is one flow.
+    met, days = flows_of.together(flows, times)
+    reason = one_sided(flows) or _untied(met, days) or one_sided(met) or _without_one_root(met, roots)
     steps: tuple[Step, ...] = (Step("irr.steps.equation", equation),)
     if reason is not None:
         return Answer(None, equation, steps, no_answer=reason, details=details, series=series)
     value = roots[0]
     substituted = rf"{equation} \;\Rightarrow\; i = {percent(value)}"
-    steps = (*steps, Step("irr.steps.root", rf"i = {percent(value)}"), *_verdict(flows, value, hurdle, details))
-    return Answer(value, substituted, steps, _warnings(flows, value), details=details, series=series)
+    steps = (*steps, Step("irr.steps.root", rf"i = {percent(value)}"), *_verdict(met, value, hurdle, details))
+    return Answer(value, substituted, steps, _warnings(met, value), details=details, series=series)
 
 
-def _without_one_root(flows: Sequence[float], times: Sequence[float], roots: Sequence[float]) -> Notice | None:
+def _untied(met: Sequence[float], days: Sequence[float]) -> Notice | None:
+    """Money out and in on the same day is tied up for no time."""
+    if len(days) == 1:
+        return Notice("irr.no_answer.one_day")
+    return None if any(met) else Notice("irr.no_answer.cancelled")
+
+
+def _without_one_root(flows: Sequence[float], roots: Sequence[float]) -> Notice | None:
     if len(roots) > 1:
         return Notice("irr.no_answer.several", {"roots": tuple(roots), "count": len(roots)})
     if roots:
         return None
     changes = flows_of.sign_changes(flows)
     # An odd number of changes always has a root: when none was found, it lies beyond what a number can hold.
-    if changes % 2 and len(set(times)) == len(times):
+    if changes % 2:
         return Notice("common.no_answer.too_large")
     return Notice("irr.no_answer.no_root", {"count": changes})
 
@@ -57,7 +66,8 @@ def _without_one_root(flows: Sequence[float], times: Sequence[float], roots: Seq
 def _details(
     flows: Sequence[float], times: Sequence[float], roots: Sequence[float], hurdle: float | None
 ) -> dict[str, float]:
-    found = {"sign_changes": float(flows_of.sign_changes(flows)), "root_count": float(len(roots))}
+    changes = flows_of.sign_changes(flows_of.together(flows, times)[0])
+    found = {"sign_changes": float(changes), "root_count": float(len(roots))}
     if hurdle is None:
         return found
     at_hurdle = flows_of.net_present_value(flows, times, hurdle)

@@ -60,7 +60,8 @@ def present(
 def _details(
     flows: Sequence[float], times: Sequence[float], values: Sequence[float], value: float, rate: float
 ) -> dict[str, float]:
-    found: dict[str, float] = {"undiscounted": math.fsum(flows), "sign_changes": float(flows_of.sign_changes(flows))}
+    changes = flows_of.sign_changes(flows_of.together(flows, times)[0])
+    found: dict[str, float] = {"undiscounted": math.fsum(flows), "sign_changes": float(changes)}
     outlay = _outlay(values)
     if outlay > 0:
         found |= {"outlay": outlay, "profitability_index": 1 + value / outlay}
@@ -100,8 +101,8 @@ def _warnings(flows: Sequence[float], times: Sequence[float], rate: float, value
         found.append(Notice("npv.warnings.waiting_costs_more", {"undiscounted": total, "value": value}))
     if not any(flow < 0 for flow in flows):
         found.append(Notice("npv.warnings.no_outlay"))
-    if flows_of.sign_changes(flows) > 1:
-        found.append(Notice("npv.warnings.several_signs", {"count": flows_of.sign_changes(flows)}, "info"))
+    if (changes := flows_of.sign_changes(flows_of.together(flows, times)[0])) > 1:
+        found.append(Notice("npv.warnings.several_signs", {"count": changes}, "info"))
     if rate >= _PER_CENT_SLIP:
         found.append(Notice("npv.warnings.rate_above_one", {"rate": rate}))
     if rate < 0:

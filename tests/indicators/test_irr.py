@@ -128,7 +128,8 @@ def test_no_answer(flows, code):
 
 def test_payments_of_one_day_have_no_rate():
     found = compute("dated", cash_flows=(-100, 120), dates=("2026-01-01", "2026-01-01"))
-    assert code_of(found.no_answer) == "irr.no_answer.no_root"
+    assert code_of(found.no_answer) == "irr.no_answer.one_day"
+    assert has("irr.no_answer.one_day")
 
 
 @pytest.mark.parametrize(
