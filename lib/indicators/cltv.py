@@ -7,6 +7,7 @@ import math
 from lib.core import Answer, Notice, Step, Unit
 from lib.core.indicator import Indicator, Input, Variant
 from lib.core.latex import bracketed, fraction, number
+from lib.indicators import _cltv_many as many_of
 from lib.indicators import _cltv_series as sums
 from lib.indicators._cash_flow_many import observed_value
 from lib.indicators._cltv_answer import kept, lifetime, steepness
@@ -231,6 +232,7 @@ INDICATOR = Indicator(
             end_of_period,
             OverRetention(end_of_period, (*_COMMON, *_KEEPING)),
             optional=(*_KEEPING, "conversion_rate"),
+            many=many_of.lifetime(first=1),
         ),
         Variant(
             "now",
@@ -240,6 +242,7 @@ INDICATOR = Indicator(
             now,
             OverRetention(now, (*_COMMON, *_KEEPING)),
             optional=(*_KEEPING, "conversion_rate"),
+            many=many_of.lifetime(first=0),
         ),
         Variant(
             "to_cac",
@@ -249,6 +252,7 @@ INDICATOR = Indicator(
             to_cac,
             OverRetention(to_cac, (*_COMMON, *_KEEPING)),
             optional=_KEEPING,
+            many=many_of.lifetime(first=0, ratio=True),
         ),
         Variant(
             "simple",

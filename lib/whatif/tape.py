@@ -137,6 +137,11 @@ class Traced(float):
     def __bool__(self) -> bool:
         return self.tape.fork("ne", float(self) != 0, self, 0.0)
 
+    def __int__(self) -> int:
+        # How many terms a sum has is no arithmetic: the recording holds for this number only.
+        self.tape.fork("eq", True, self, float(self))
+        return int(float(self))
+
     def __hash__(self) -> int:
         return hash(float(self))
 
