@@ -115,9 +115,11 @@ def monte_carlo(
             drawn[name] = np.round(drawn[name])
     values = values_of(ind, inputs, drawn, variant=variant)
     good = ~np.isnan(values)
-    known = values[good]
-    if known.size == 0:
+    if not good.all():
+        values, drawn = values[good], {name: array[good] for name, array in drawn.items()}
+    if values.size == 0:
         return Risk(count, seed, 0)
+    known = np.sort(values)  # once, for every quantile and the histogram
     spread = float(known.std(ddof=1)) if known.size > 1 else 0.0
     counts, edges = _histogram(known)
     return Risk(
@@ -130,7 +132,7 @@ def monte_carlo(
         quantiles=dict(zip(LEVELS, map(float, np.quantile(known, LEVELS)), strict=True)),
         below_zero=_chance(known < 0),
         above_goal=None if wanted is None else _chance(known > wanted),
-        shares={name: _share(array[good], known) for name, array in drawn.items()},
+        shares=_shares(drawn, values),
         counts=counts,
         edges=edges,
     )
@@ -141,25 +143,32 @@ def _chance(happened: np.ndarray) -> Chance:
     return Chance(share, math.sqrt(share * (1 - share) / happened.size))
 
 
-def _share(x: Array, y: Array) -> float:
-    """Variance of the means of y over classes of x, beside the variance of y; chance alone gives (classes - 1) / draws."""
+def _shares(drawn: Mapping[str, Array], y: Array) -> dict[str, float]:
+    """By input, the variance of the means of y over classes of it, beside the variance of y; chance alone gives (classes - 1) / draws."""
+    apart = y - y.mean()
     total = float(y.var())
-    if total <= 0:
-        return 0.0
-    edges = np.unique(np.quantile(x, np.linspace(0, 1, _BINS + 1)[1:-1]))
-    place = np.searchsorted(edges, x, side="right")
-    sizes = np.bincount(place, minlength=edges.size + 1).astype(np.float64)
-    sums = np.bincount(place, weights=y - y.mean(), minlength=edges.size + 1)
-    filled = sizes > 0
-    between = float((sums[filled] ** 2 / sizes[filled]).sum()) / y.size / total
-    by_chance = (int(filled.sum()) - 1) / y.size
+    return {name: _share(x, apart, total) if total > 0 else 0.0 for name, x in drawn.items()}
+
+
+def _share(x: Array, apart: Array, total: float) -> float:
+    # In the order of x its classes lie side by side: one sorting gives their edges, their sizes and their sums.
+    order = np.argsort(x)
+    rising = x[order]
+    edges = np.unique(np.quantile(rising, np.linspace(0, 1, _BINS + 1)[1:-1]))
+    starts = np.unique([0, *np.searchsorted(rising, edges, side="left")])
+    starts = starts[starts < x.size]
+    sizes = np.diff(starts, append=x.size)
+    sums = np.add.reduceat(apart[order], starts)
+    between = float((sums**2 / sizes).sum()) / x.size / total
+    by_chance = (starts.size - 1) / x.size
     return min(1.0, max(0.0, (between - by_chance) / (1 - by_chance) if by_chance < 1 else 0.0))
 
 
-def _histogram(values: Array) -> tuple[tuple[int, ...], tuple[float, ...]]:
+def _histogram(rising: Array) -> tuple[tuple[int, ...], tuple[float, ...]]:
     """Forty bins over the middle 99 %, so that a few giants do not press the rest into one bar; they join the outer bars."""
-    low, high = map(float, np.quantile(values, [0.005, 0.995]))
+    low, high = map(float, np.quantile(rising, [0.005, 0.995]))
     if not low < high:
-        low, high = float(values.min()) - 0.5, float(values.max()) + 0.5
-    counts, edges = np.histogram(np.clip(values, low, high), bins=_BINS, range=(low, high))
+        low, high = float(rising[0]) - 0.5, float(rising[-1]) + 0.5
+    edges = np.linspace(low, high, _BINS + 1)
+    counts = np.diff(np.searchsorted(rising, edges[1:-1], side="left"), prepend=0, append=rising.size)
     return tuple(map(int, counts)), tuple(map(float, edges))

@@ -26,6 +26,9 @@ ERRORS = 5.0
         pytest.param(law.lognormal(10, 5), 10, 25, id="lognormal, by its own moments"),
         pytest.param(law.uniform(2, 8), 5, 3, id="uniform: (b - a)^2 / 12"),
         pytest.param(law.triangular(0, 3, 9), 4, (0 + 9 + 81 - 0 - 0 - 27) / 18, id="triangular"),
+        pytest.param(
+            law.pert(0, 4, 8), 4, 64 * 9 / (36 * 7), id="pert, likeliest in the middle: beta of 3 and 3 over 8"
+        ),
         pytest.param(law.pert(0, 2, 8), 16 / 6, 2 * 4 / 36 * 64 / 7, id="pert: beta of 2 and 4 over 8"),
         pytest.param(law.beta(3, 7), 0.3, 0.21 / 11, id="beta: pq / (a + b + 1)"),
         pytest.param(law.column([1, 2, 6]), 3, 14 / 3, id="a column"),
