@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.indicators import _cash_flows as flows_of
+from lib.indicators._internal_rates import only_root
 
 Array = NDArray[np.float64]
 Flows = Sequence[Any]  # one array of draws, or one number, per period
@@ -78,17 +79,16 @@ def internal_rate(flows: Array, times: Sequence[float]) -> Array:
     """The one rate at which each draw is worth nothing; nan where there is none or several.
 
     With one change of sign there is exactly one root (Descartes): Newton's steps from the root of the middle draw, and halving
-    for those that stray. Draws with several changes are counted root by root.
+    for those that stray. Draws with several changes are cut into pieces with one crossing each.
     """
     changes = _sign_changes(flows)
     found = np.full(flows.shape[1], np.nan)
     simple = changes == 1
     if simple.any():
         found[simple] = np.expm1(_root(flows[:, simple], np.asarray(times, dtype=np.float64)))
-    for place in np.flatnonzero(changes > 1):
-        roots = flows_of.internal_rates(tuple(map(float, flows[:, place])), tuple(times))
-        if len(roots) == 1:
-            found[place] = roots[0]
+    several = changes > 1
+    if several.any():
+        found[several] = np.expm1(only_root(flows[:, several], times))
     return found
 
 
