@@ -102,7 +102,7 @@ def dated(name: str, flows: Sequence[float], dates: Sequence[date]) -> tuple[tup
     return tuple(flow for _, flow in pairs), tuple((day - first).days / 365 for day, _ in pairs)
 
 
-def mixed_times(count: int, months: int) -> tuple[float, ...]:
+def mixed_times(count: int, months: float) -> tuple[float, ...]:
     """When flows fall of which the first is now, the next so many come by the month and all later ones by the year, in years.
 
     Args:
@@ -110,14 +110,24 @@ def mixed_times(count: int, months: int) -> tuple[float, ...]:
         months: how many of them are a month apart; with none, periods of one length count as they are.
 
     Raises:
-        InputError: for months that are no whole number, or more than there are periods after the first.
+        InputError: for months that are no whole number.
 
     Example:
         >>> mixed_times(5, 2)[2:] == (2 / 12, 2 / 12 + 1, 2 / 12 + 2), mixed_times(3, 0)
         (True, (0.0, 1.0, 2.0))
     """
-    whole = int(check_number("months", months, minimum=0, maximum=count - 1, whole=True))
+    whole = int(check_number("months", months, minimum=0, whole=True))
     return tuple(min(place, whole) / 12 + max(0, place - whole) for place in range(count))
+
+
+def monthly_rate(yearly: float) -> float:
+    """The rate per month that compounds to a rate per year: the twelfth root, not the twelfth part.
+
+    Example:
+        >>> round(monthly_rate(1.01**12 - 1), 12)
+        0.01
+    """
+    return math.expm1(math.log1p(yearly) / 12)
 
 
 def difference(flows: Sequence[float], base: Sequence[float]) -> tuple[float, ...]:

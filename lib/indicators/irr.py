@@ -14,6 +14,7 @@ from lib.indicators._cash_flow_latex import listed
 from lib.indicators._cash_flow_rows import BASE_CASH_FLOWS, CASH_FLOWS, DATES, flow_shapes
 from lib.indicators._irr_modified import beside_modified, modified
 from lib.indicators._irr_roots import internal
+from lib.indicators._months_then_years import IRR, MONTHS
 
 _SHORT_YEARS = 1.0
 
@@ -127,6 +128,7 @@ INDICATOR = Indicator(
         ),
         BASE_CASH_FLOWS,
         DATES,
+        MONTHS,
         Input(
             "finance_rate",
             "r_f",
@@ -186,8 +188,9 @@ INDICATOR = Indicator(
             modified,
             many=many.mirr,
         ),
+        IRR,
     ),
     shapes=flow_shapes(
-        periods=("periodic", "modified"), pairs=("incremental", "periodic", "modified"), dates=("dated",)
+        periods=("periodic", "modified", IRR.name), pairs=("incremental", "periodic", "modified"), dates=("dated",)
     ),
 )

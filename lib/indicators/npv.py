@@ -12,6 +12,7 @@ from lib.indicators import _cash_flow_many as many
 from lib.indicators import _cash_flows as flows_of
 from lib.indicators._cash_flow_latex import listed
 from lib.indicators._cash_flow_rows import BASE_CASH_FLOWS, CASH_FLOWS, DATES, flow_shapes
+from lib.indicators._months_then_years import MONTHS, NPV
 from lib.indicators._npv_present import present
 
 
@@ -201,6 +202,7 @@ INDICATOR = Indicator(
         DISCOUNT_RATE,
         BASE_CASH_FLOWS,
         DATES,
+        MONTHS,
         Input(
             "inflation",
             r"\pi",
@@ -257,9 +259,10 @@ INDICATOR = Indicator(
             real,
             many=many.npv_real,
         ),
+        NPV,
     ),
     shapes=flow_shapes(
-        periods=("end_of_period", "mid_year", "excel", "real"),
+        periods=("end_of_period", "mid_year", "excel", "real", NPV.name),
         pairs=("incremental", "end_of_period"),
         dates=("dated",),
     ),

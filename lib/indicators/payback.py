@@ -12,6 +12,7 @@ from lib.indicators import _cash_flow_many as many
 from lib.indicators import _cash_flows as flows_of
 from lib.indicators._cash_flow_latex import listed, plain_sum
 from lib.indicators._cash_flow_rows import BASE_CASH_FLOWS, CASH_FLOWS, flow_shapes
+from lib.indicators._months_then_years import MONTHS, in_years, payback_many
 from lib.indicators._payback_customer import cac, cac_survival
 from lib.indicators._payback_rows import ACQUISITION
 
@@ -100,6 +101,28 @@ def incremental(*, cash_flows: Sequence[float], base_cash_flows: Sequence[float]
     return replace(answer, steps=(step, *answer.steps))
 
 
+def months_then_years(*, cash_flows: Sequence[float], months: float) -> Answer:
+    r"""The same in years, where the first periods are months and the later ones years.
+
+    .. math:: P = \frac{\min(p, n)}{12} + \max(0, p - n), \quad p = t + \frac{-S_t}{CF_{t+1}}
+
+    Args:
+        cash_flows: money per period, the first one now; money spent is negative.
+        months: how many of the periods after the first flow are months, whole.
+
+    Returns:
+        Years from the first flow; no answer as for ``simple``.
+
+    Source:
+        As for ``simple``, with the part of a period counted as that part of a month or of a year.
+
+    Example:
+        >>> months_then_years(cash_flows=(-180, 10, 10, 320), months=2).value == 2 / 12 + 0.5
+        True
+    """
+    return in_years(simple(cash_flows=cash_flows), months)
+
+
 @dataclass(frozen=True, slots=True)
 class _Crossings:
     """Places at which a running total gets back to nought: for the first time and for good; None for not at all."""
@@ -183,6 +206,7 @@ INDICATOR = Indicator(
             step=0.005,
         ),
         BASE_CASH_FLOWS,
+        MONTHS,
         Input("acquisition_cost", "CAC", Unit.MONEY, default=95.0),
         Input("monthly_revenue", "A", Unit.MONEY, default=23.0),
         Input("gross_margin", "g", Unit.RATE, default=0.7, minimum=None, maximum=1),
@@ -222,9 +246,19 @@ INDICATOR = Indicator(
             cac_survival,
             many=many.payback_with_churn,
         ),
+        Variant(
+            "months_then_years",
+            ("cash_flows", "months"),
+            Unit.YEARS,
+            r"P = \frac{\min(p, n)}{12} + \max(0, p - n), \quad p = t + \frac{-S_t}{CF_{t+1}}",
+            months_then_years,
+            many=payback_many,
+        ),
     ),
     shapes=(
-        *flow_shapes(periods=("simple", "discounted"), pairs=("incremental", "simple", "discounted"))[:2],
+        *flow_shapes(
+            periods=("simple", "discounted", "months_then_years"), pairs=("incremental", "simple", "discounted")
+        )[:2],
         ACQUISITION,
     ),
 )

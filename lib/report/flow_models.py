@@ -72,6 +72,8 @@ def _npv(ind: Indicator, variant: Variant, held: Held) -> Model:
         times = list(model.column("exponent", [place + 1 for place in places], None))
     elif variant.name == "mid_year":
         times = list(model.column("exponent", [call("MAX", 0.0, place - 0.5) for place in places], None))
+    elif variant.name == "months_then_years":
+        times = list(_years(model, places))
     values = _discounted(model, flows, times, rate)
     _added_up(model, values)
     model.answer(call("SUM", Span(values)), variant.unit)
@@ -80,14 +82,21 @@ def _npv(ind: Indicator, variant: Variant, held: Held) -> Model:
 
 
 def _npv_by_function(model: Model, variant: Variant, flows: Sequence[Node], places: Sequence[Node], rate: Node) -> None:
-    """The same by the function of the spreadsheet; it has none for the middle of a period."""
+    """The same by the function of the spreadsheet; it has none for the middle of a period, nor for months beside years."""
     if variant.name == "dated":
         days = next(column for column in model.columns if column.name == "dates").span
         model.check("by_function", call("XNPV", rate, Span(flows), days))
     elif variant.name == "excel":
         model.check("by_function", call("NPV", rate, Span(flows)))
-    elif variant.name != "mid_year" and len(flows) > 1:
+    elif variant.name not in {"mid_year", "months_then_years"} and len(flows) > 1:
         model.check("by_function", flows[0] + call("NPV", rate, Span(flows[1:])))
+
+
+def _years(model: Model, places: Sequence[Node]) -> list[Node]:
+    """Times where the first periods are months and the others years."""
+    months = model.number("months", Unit.COUNT)
+    times = [call("MIN", place, months) / 12 + call("MAX", 0.0, place - months) for place in places]
+    return model.column("years", times, Unit.YEARS)
 
 
 # ---- internal rate of return -----------------------------------------------------------------------------------------
@@ -99,12 +108,9 @@ def _irr(ind: Indicator, variant: Variant, held: Held) -> Model:
     roots: Sequence[float] = found.series["roots"]
     hurdle = model.number("hurdle_rate", Unit.RATE) if "hurdle_rate" in held else None
     changes = _sign_changes(model, flows)
-    days = next((column.span for column in model.columns if column.name == "dates"), None)
-
-    def rate_near(guess: float) -> Node:
-        if days is None:
-            return call("IRR", Span(flows), guess)
-        return call("XIRR", Span(flows), days, guess)
+    if variant.name == "months_then_years":
+        places = _years(model, places)
+    rate_near = _rate_near(model, variant, flows, places)
 
     if hurdle is not None:
         model.column("at_hurdle", _worth(flows, places, hurdle))
@@ -124,6 +130,20 @@ def _irr(ind: Indicator, variant: Variant, held: Held) -> Model:
     model.check("worth_at_rate", call("SUM", Span(values)))
     _at_hurdle(model)
     return model
+
+
+def _rate_near(
+    model: Model, variant: Variant, flows: Sequence[Node], places: Sequence[Node]
+) -> Callable[[float], Node]:
+    """The function of the spreadsheet that finds the rate next to a guess."""
+    if variant.name == "months_then_years":
+        # XIRR counts days: with 365 of them to the month it finds the rate per month.
+        stretched = Span(model.column("stretched_days", [1 + place * (12 * 365) for place in places], None))
+        return lambda guess: (1 + call("XIRR", Span(flows), stretched, flows_of.monthly_rate(guess))) ** 12.0 - 1
+    days = next((column.span for column in model.columns if column.name == "dates"), None)
+    if days is None:
+        return lambda guess: call("IRR", Span(flows), guess)
+    return lambda guess: call("XIRR", Span(flows), days, guess)
 
 
 def _worth(flows: Sequence[Node], places: Sequence[Node], rate: Node) -> list[Node]:
@@ -182,7 +202,11 @@ def _payback(ind: Indicator, variant: Variant, held: Held) -> Model:
     last = model.step("last_below", call("MAX", Span(below)), Unit.PERIODS)
     at, after = (call("INDEX", Span(totals), last + step) for step in (1, 2))
     paid = choice("lt", last, periods[-1], last + at / (at - after), nothing())
-    model.answer(choice("lt", last, 0.0, nothing(), paid), variant.unit)
+    found = choice("lt", last, 0.0, nothing(), paid)
+    if variant.name == "months_then_years":
+        months, found = model.number("months", Unit.COUNT), model.step("in_periods", found, Unit.PERIODS)
+        found = call("MIN", found, months) / 12 + call("MAX", 0.0, found - months)
+    model.answer(found, variant.unit)
     return model
 
 
@@ -249,10 +273,13 @@ def _power(base: Node, place: Node, first: int) -> Node:
 
 BY_HAND: Final[Mapping[tuple[str, str], _Build]] = MappingProxyType(
     {
-        **{("npv", name): _npv for name in ("end_of_period", "mid_year", "excel", "dated", "incremental", "real")},
-        **{("irr", name): _irr for name in ("periodic", "dated", "incremental")},
+        **{
+            ("npv", name): _npv
+            for name in ("end_of_period", "mid_year", "excel", "dated", "incremental", "real", "months_then_years")
+        },
+        **{("irr", name): _irr for name in ("periodic", "dated", "incremental", "months_then_years")},
         ("irr", "modified"): _mirr,
-        **{("payback", name): _payback for name in ("simple", "discounted", "incremental")},
+        **{("payback", name): _payback for name in ("simple", "discounted", "incremental", "months_then_years")},
         ("payback", "cac_survival"): _payback_with_churn,
         ("cltv", "observed"): _observed,
         **{("cltv", name): _with_horizon for name in ("end_of_period", "now", "to_cac")},

@@ -119,7 +119,6 @@ def test_a_campaign_that_takes_sales_away_loses_margin():
         ({"tax_rate": 1.2}, "tax_rate must be at most 1"),
         ({"margin": float("nan")}, "margin must be a finite number"),
         ({"losses": "hidden"}, "losses must be one of offset, carried"),
-        ({"months": 4}, "months must be at most 3"),
         ({"months": 1.5}, "months must be a whole number"),
         ({"campaign_sales": (0, 1e308, 1e308, 0), "working_capital": 1, "months": 3}, "campaign_sales must be at most"),
     ],

@@ -16,7 +16,7 @@ from lib.ui.notebook import Notebook
 from lib.ui.words import number, plain, value
 
 _OWN = {"incremental": "difference", "real": "real"}
-_RATES = {"dated": "_year", "real": "_real"}
+_RATES = {"dated": "_year", "months_then_years": "_year", "real": "_real"}
 _BARS = {"incremental": ("base", "campaign"), "real": ("real", "nominal")}
 
 
@@ -52,6 +52,8 @@ def flows(page: Notebook) -> None:
 
 
 def _places(found: Result) -> list[Any]:
+    if found.variant == "months_then_years":
+        return list(range(len(found.series["times"])))
     if found.variant != "dated":
         return [int(time) if float(time).is_integer() else time for time in found.series["times"]]
     days: Sequence[date] = found.inputs["dates"]  # type: ignore[assignment]
@@ -95,7 +97,7 @@ def _figures(page: Notebook, found: Result) -> None:
         fields = {"index": details["profitability_index"], "outlay": details["outlay"]}
         sentences.append(page.text("cells.flows.index", **fields))
     if "annuity" in details:
-        unit = "year" if found.variant == "dated" else "period"
+        unit = "year" if found.variant in {"dated", "months_then_years"} else "period"
         sentences.append(page.text(f"cells.flows.annuity.{unit}", annuity=details["annuity"]))
     sentences.append(page.text("cells.flows.undiscounted", total=details["undiscounted"], value=found.value))
     if found.variant == "real":

@@ -58,6 +58,9 @@ def _rate(page: Notebook) -> float | None:
     item = page.ind.input("discount_rate")
     if item.name in page.variant.inputs:
         return page.inputs.get(item.name)
+    if "months" in page.variant.inputs:
+        # One rate per period discounts neither months nor years rightly.
+        return None
     given = st.number_input(
         label(page, item),
         min_value=-99.0,
