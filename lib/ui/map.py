@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import streamlit as st
@@ -24,7 +25,8 @@ _INVENTED = {
 }  # fmt: skip
 _RATES = {"ctr", "tcr", "take_rate", "margin", "roa", "retention", "churn", "discount", "irr"}
 _COUNTS = {"impressions", "clicks", "orders"}
-_PLAIN = {"roas": Unit.RATIO, "wom": Unit.RATIO, "payback": Unit.PERIODS}
+# The price of a click is told to four figures, as bids are.
+_PLAIN = {"roas": Unit.RATIO, "wom": Unit.RATIO, "payback": Unit.PERIODS, "cpc": Unit.RATIO, "cpc_with_wom": Unit.RATIO}
 _GRID = (
     ("impressions", "ctr", "take_rate"),
     ("clicks", "cpc", "wom"),
@@ -38,6 +40,7 @@ _GRID = (
     ("", "discount", ""),
 )
 _STARTED = "map__started"
+_TAKEN = "map__taken"  # the file and the numbers that were taken from it
 _SUPPLY = ("impressions", "clicks", "cost", "orders", "revenue")
 
 
@@ -128,15 +131,43 @@ def _fill() -> None:
         say("map.from_file"), on_click=_take_file, icon=":material/table_rows:", width="stretch", key="map_from_file"
     )
     columns[2].caption(say("map.file", name=ds.name))
+    _say_taken(ds.name)
 
 
 def _empty() -> None:
+    st.session_state.pop(_TAKEN, None)
     for name in NUMBERS:
         st.session_state[_key(name)] = None
 
 
+def _say_taken(file: str) -> None:
+    """What the file gave, what it has no column for, and that what else stands in the fields is not from it."""
+    name, totals = st.session_state.get(_TAKEN, ("", {}))
+    if name != file:
+        return
+    if not totals:
+        st.warning(say("map.nothing_taken", name=file, numbers=_called(_SUPPLY)), icon=":material/block:")
+        return
+    st.success(say("map.taken", name=file, numbers=_called(totals)), icon=":material/check:")
+    missing = [name for name in _SUPPLY if name not in totals]
+    if missing:
+        st.caption(say("map.not_in_file", count=len(missing), numbers=_called(missing)))
+    others = [name for name in _INVENTED if name not in totals and st.session_state.get(_key(name)) is not None]
+    if others:
+        st.caption(say("map.not_from_file", count=len(others), numbers=_called(others)))
+
+
+def _called(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(plain(f"map.numbers.{name}") for name in names)
+
+
 def _take_file() -> None:
     found = campaign_totals()
+    ds = visitor.dataset()
+    assert ds is not None
+    st.session_state[_TAKEN] = (ds.name, found)
+    if not found:
+        return
     for name in NUMBERS:
         if name in found:
             preset(_key(name), _screen(name, found[name]))

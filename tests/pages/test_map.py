@@ -19,7 +19,7 @@ def test_it_opens_on_the_published_case(app: AppTest) -> None:  # noqa: F811
     found = values(app)
     assert found["ROA"] == "517.2%"
     assert found["TCR"] == "0.77%"
-    assert found["CPC"] == "1.47"
+    assert found["CPC"] == "1.473"
     assert any("Write decimals with a point" in item.value for item in app.caption)
 
 
