@@ -97,7 +97,7 @@ def campaign_flows(
     losses: str = "offset",
     working_capital: float = 0.0,
     investment: float = 0.0,
-    months: int = 0,
+    months: float = 0,
 ) -> CampaignFlows:
     r"""Free cash flow of what a campaign adds.
 

@@ -64,6 +64,44 @@ def test_the_flows_of_a_campaign_from_the_link_to_the_page(app: AppTest) -> None
     assert any("Cost of the campaign" in text and "2" in text for text in shown(app))
 
 
+def test_a_campaign_at_its_worst_and_at_its_best(app: AppTest) -> None:
+    """-180, 25, 100, 50 and -180, 175, 300, 150 around -180, 100, 200, 100, by hand in tests/indicators/test_campaign_cases.py."""
+    app.query_params["irr_campaign_open"] = "true"
+    for name, text in (
+        ("base_sales", "0 1000 1000 1000"),
+        ("campaign_sales", "0 1300 1400 1200"),
+        ("campaign_cost", "180 50 0 0"),
+        ("margin", "50"),
+        ("worst", "50"),
+        ("best", "150"),
+        ("chance_worst", "30"),
+        ("chance_best", "20"),
+    ):
+        app.query_params[f"irr_campaign_{name}"] = text
+    app.query_params["irr_hurdle_rate"] = "0"
+    open_page(app, "irr")
+    check_sound(app)
+    table = next(frame.value for frame in app.dataframe if "Payback" in frame.value.columns)
+    assert list(table["Net present value"]) == ["-5.00", "220.00", "445.00"]
+    assert list(table["Payback"]) == ["Never", "1.4 periods", "1.017 periods"]
+    # 230 / 450 of the effect, and 0.3 (-5) + 0.5 (220) + 0.2 (445)
+    for part in ("It breaks even at **51.1%**", "is worth **197.50**", "Rates do not add up"):
+        assert any(part in text for text in shown(app)), part
+    # One month and then two years: the page takes the flows and the months, and its rate becomes one per year.
+    app.number_input(key="irr_campaign_months").set_value(1.0).run()
+    check_sound(app)
+    app.button(key="irr_campaign_use__button").click().run()
+    check_sound(app)
+    assert app.query_params["irr_variant"] == "months_then_years"
+    assert app.query_params["irr_months"] == "1"
+    assert any("works with these flows" in text for text in shown(app))
+    # -180 + 100 (1 + i)^(-1/12) + 200 (1 + i)^(-13/12) + 100 (1 + i)^(-25/12) is 0.02 at 153.35 % and -0.03 at 153.45 %.
+    assert app.metric[0].value == "153.4%"
+    app.number_input(key="irr_campaign_chance_worst").set_value(90.0).run()
+    check_sound(app)
+    assert any("Chance of worst" in text and "80" in text for text in shown(app))
+
+
 def test_a_closed_sheet_of_a_campaign_computes_nothing(app: AppTest) -> None:
     open_page(app, "payback")
     check_sound(app)

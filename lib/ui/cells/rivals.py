@@ -38,7 +38,7 @@ def rival_plans(page: Notebook) -> None:
     a, b = _chosen(page, known, codes)
     if a is None or b is None:
         return
-    rate = _rate(page)
+    rate = rate_of(page)
     try:
         found = rivals(*_plans(a[1], b[1]), rate)
     except InputError as error:
@@ -125,13 +125,17 @@ def _typed(page: Notebook) -> Named | None:
     return plans.get(_TYPED)
 
 
-def _rate(page: Notebook) -> float:
-    """What money must earn, by the definition of the page."""
+def rate_of(page: Notebook) -> float:
+    """What money must earn, by the definition of the page, or else by the field that a cell further down has for it."""
     if page.result is not None and "real_rate" in page.result.details:
         return page.result.details["real_rate"]
     names = ("discount_rate", "hurdle_rate", "finance_rate")
     given = [page.inputs[name] for name in names if page.inputs.get(name) is not None]
-    return float(given[0]) if given else float(page.ind.input("hurdle_rate").default)
+    if given:
+        return float(given[0])
+    item = next(one for one in page.ind.inputs if one.name in names)
+    typed = st.session_state.get(page.key(item.name))
+    return float(item.default if typed is None else from_screen(item, typed))
 
 
 def _plans(a: Result, b: Result) -> tuple[Plan, Plan]:

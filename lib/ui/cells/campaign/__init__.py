@@ -7,6 +7,7 @@ import streamlit as st
 from lib.core import InputError
 from lib.indicators.campaign_flows import campaign_flows
 from lib.ui import words
+from lib.ui.cells.campaign.cases import cases
 from lib.ui.cells.campaign.fields import Form, given
 from lib.ui.cells.campaign.flows import flows
 from lib.ui.cells.common import heading
@@ -36,6 +37,7 @@ def campaign(page: Notebook) -> None:
             except InputError as error:
                 problem = error
             else:
-                flows(page, form, found)
+                flows(page, form, found, shown["months"])
+                cases(page, form, shown)
         if problem is not None:
             st.warning(words.error(problem, form.slug), icon=":material/warning:")

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.core import InputError
+from lib.core import InputError, Unit
 from lib.core.indicator import Input
 from lib.indicators.campaign_flows import LOSSES, NUMBERS, SERIES
 from lib.ui.address import choose
@@ -52,8 +52,9 @@ def given(form: Form) -> tuple[dict[str, Any], InputError | None]:
         lambda item: to_screen(item, item.default),
         persist="session",
     )
-    for row in (NUMBERS[:2], NUMBERS[2:]):
-        for place, item in zip(st.columns(2, gap="medium"), row, strict=True):
+    items = (*NUMBERS, form.page.ind.input("months"))
+    for row in (items[:2], items[2:4], items[4:]):
+        for place, item in zip(st.columns(2, gap="medium"), row, strict=False):
             with place:
                 shown[item.name] = from_screen(item, _number(form, item))
     if shown["tax_rate"]:
@@ -77,7 +78,7 @@ def _label(form: Form, item: Input) -> str:
 def _number(form: Form, item: Input) -> float:
     default = float(to_screen(item, item.default))
     held = float(st.session_state.get(form.key(item.name), default) or 0.0)
-    factor = 1.0 if item.step is None else 100.0
+    factor = 100.0 if item.unit is Unit.RATE else 1.0
     value = st.number_input(
         _label(form, item),
         min_value=None if item.minimum is None else item.minimum * factor,

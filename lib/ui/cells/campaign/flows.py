@@ -15,30 +15,34 @@ from lib.ui.parameters_state import screen_default, to_screen
 from lib.ui.words import number
 
 _ALWAYS: Final = ("period", "sales", "margin", "cost", "flow")
-_PLACES: Final = ("period", "sales", "margin", "cost", "investment", "tax", "released", "flow")
+_PLACES: Final = ("period", "time", "sales", "margin", "cost", "investment", "tax", "released", "flow")
 _SPENT: Final = ("cost", "investment", "tax")
 _LARGE: Final = 1000.0
+_MIXED: Final = "months_then_years"
 # Sums of shares of sales carry dust in their last digits; nobody typed that.
 _DIGITS: Final = 12
 
 
-def flows(page: Notebook, form: Form, found: CampaignFlows) -> None:
+def flows(page: Notebook, form: Form, found: CampaignFlows, months: float) -> None:
     """The table, what stands out in it, and the button."""
     kind = _kind(found)
     rows = [_row(one, place, kind) for place, one in enumerate(found.periods)]
     used = [name for name in _PLACES if name in _ALWAYS or any(getattr(one, name) for one in found.periods)]
+    used = [name for name in used if months or name != "time"]
     labels = {name: f"campaign.columns.{name}" for name in used}
     st.dataframe(columns_of(rows, labels), hide_index=True, width="stretch")
     _said(form, found)
     text = to_screen(page.ind.input("cash_flows"), _rounded(found.flows))
-    if _in_use(page, text):
+    if months:
+        st.caption(form.text("months", months=months))
+    if _in_use(page, text, months):
         st.caption(form.text("in_use"))
         return
     st.button(
         form.text("use"),
         key=f"{form.key('use')}__button",
         on_click=_use,
-        args=(page, text),
+        args=(page, text, months),
         icon=":material/input:",
         type="primary",
     )
@@ -53,7 +57,7 @@ def _row(one: Period, place: int, kind: str) -> dict[str, Any]:
     # What leaves the business is shown as such, so that the columns add up across.
     amounts = {name: (-1 if name in _SPENT else 1) * getattr(one, name) for name in _PLACES if name != "period"}
     written = {name: number(amount or 0.0, kind) for name, amount in amounts.items()}
-    return {"period": number(place, "count"), **written}
+    return {**written, "period": number(place, "count"), "time": number(one.time)}
 
 
 def _said(form: Form, found: CampaignFlows) -> None:
@@ -72,19 +76,24 @@ def _rounded(amounts: tuple[float, ...]) -> tuple[float, ...]:
     return tuple(float(f"{one:.{_DIGITS}g}") for one in amounts)
 
 
-def _plain_variant(page: Notebook) -> str:
-    """The definition under which flows by period count: that of the page where it can, else its first one."""
-    usual = page.ind.variants[0].name
-    takes = "cash_flows" in page.variant.inputs and not {"dates", "base_cash_flows"} & set(page.variant.inputs)
-    return page.variant.name if takes else usual
+def _variant_for(page: Notebook, months: float) -> str:
+    """The definition under which these flows count: that of the page where it can, else its first one."""
+    if months:
+        return _MIXED
+    taken = set(page.variant.inputs)
+    takes = "cash_flows" in taken and not {"dates", "base_cash_flows", "months"} & taken
+    return page.variant.name if takes else page.ind.variants[0].name
 
 
-def _in_use(page: Notebook, text: str) -> bool:
-    return page.variant.name == _plain_variant(page) and st.session_state.get(page.key("cash_flows")) == text
+def _in_use(page: Notebook, text: str, months: float) -> bool:
+    same = page.variant.name == _variant_for(page, months) and st.session_state.get(page.key("cash_flows")) == text
+    return same and (not months or page.inputs.get("months") == months)
 
 
-def _use(page: Notebook, text: str) -> None:
+def _use(page: Notebook, text: str, months: float) -> None:
     """The flows into the field of the page; what marketing adds needs no base case taken away."""
-    item = page.ind.input("cash_flows")
-    st.session_state[choice_key(page.key("variant"))] = _plain_variant(page)
-    preset(page.key("cash_flows"), text, default=screen_default(page, item))
+    flow_item, month_item = page.ind.input("cash_flows"), page.ind.input("months")
+    st.session_state[choice_key(page.key("variant"))] = _variant_for(page, months)
+    preset(page.key("cash_flows"), text, default=screen_default(page, flow_item))
+    if months:
+        preset(page.key("months"), float(months), default=screen_default(page, month_item))
