@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-PARTS = ("reading", "measuring", "bootstrap", "risk", "slider", "hand", "clients")
+PARTS = ("reading", "measuring", "bootstrap", "risk", "customers", "slider", "hand", "clients")
 
 
 def main() -> None:
