@@ -7,6 +7,7 @@ release alone changes field, slider and address.
 
 from __future__ import annotations
 
+import logging
 import math
 import os
 from collections.abc import Callable, Mapping
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from lib.core import InputError
 from lib.core.indicator import Input
@@ -22,6 +24,7 @@ from lib.ui.keys import Key
 from lib.ui.notebook import Notebook, compute
 from lib.ui.parameters_state import from_screen
 
+_log = logging.getLogger(__name__)
 _SCRIPT = Path(__file__).parent / "assets" / "hand.js"
 
 
@@ -31,8 +34,13 @@ def is_on() -> bool:
 
 
 @cache
-def _component() -> Callable[..., Any]:
-    return st.components.v2.component("fifteen_hand", js=_SCRIPT.read_text(encoding="utf-8"))
+def component() -> Callable[..., Any] | None:
+    """The component; None where this Streamlit cannot have it, and sliders speak on their release as they always do."""
+    try:
+        return st.components.v2.component("fifteen_hand", js=_SCRIPT.read_text(encoding="utf-8"))
+    except (AttributeError, StreamlitAPIException):
+        _log.warning("values do not follow held sliders: no component could be registered", exc_info=True)
+        return None
 
 
 def offer(slider: str, item: Input, value: float, low: float, high: float) -> None:
@@ -51,7 +59,8 @@ def follow(page: Notebook, part: str, draw: Callable[[], None], *, pause: int = 
         draw: writes it, where it is called.
         pause: milliseconds between two drawings at least, for what takes a browser long.
     """
-    if not is_on():
+    found = component() if is_on() else None
+    if found is None:
         draw()
         return
     resting, problem = dict(page.inputs), page.problem
@@ -59,8 +68,10 @@ def follow(page: Notebook, part: str, draw: Callable[[], None], *, pause: int = 
     @st.fragment
     def held() -> None:
         told = _told(page, part)
-        if told and told.get("value") is None:
-            st.rerun()  # let go of where it was taken: nothing has changed, but other numbers are on screen
+        if told and (told.get("value") is None or let_go(page)):
+            # Let go of where it was taken: nothing has changed, but other numbers are on screen. Let go elsewhere in the
+            # very moment of a value: the browser has sent both as one, and asked for this part of the page alone.
+            st.rerun()
         if told and problem is None:
             page.inputs = moved(page, resting, told) or dict(resting)
             compute(page)
@@ -68,7 +79,7 @@ def follow(page: Notebook, part: str, draw: Callable[[], None], *, pause: int = 
         # Behind what was drawn: its answer lets the browser send the next value.
         data: dict[str, Any] = {"answered": told.get("turn", 0), "pause": pause}
         data["rest"] = {slider: one[1] for slider, one in _offered().items()}
-        _component()(key=_key(page, part), data=data, on_moved_change=_nothing)
+        found(key=_key(page, part), data=data, on_moved_change=_nothing)
 
     held()
 
@@ -100,6 +111,12 @@ def moved(page: Notebook, resting: Mapping[str, Any], told: Mapping[str, Any]) -
 def _offered() -> dict[str, tuple[str, float, float, float]]:
     found: dict[str, tuple[str, float, float, float]] = st.session_state.get(Key.SLIDERS, {})
     return found
+
+
+def let_go(page: Notebook) -> bool:
+    """Whether a slider of the page stands elsewhere than it was drawn."""
+    mine = {name: one[1] for name, one in _offered().items() if name.startswith(page.key(""))}
+    return any(st.session_state.get(name, drawn) != drawn for name, drawn in mine.items())
 
 
 def _key(page: Notebook, part: str) -> str:

@@ -172,18 +172,26 @@ def slider_of(page: Page, key: str) -> Locator:
     return page.locator(f".st-key-{key}__slider input[type=range]")
 
 
+def take(page: Page, key: str) -> tuple[float, float, float, float]:
+    """Presses the mouse on a slider's knob, once nothing moves any more.
+
+    Returns:
+        Where the mouse is, and where the slider's way begins and how long it is.
+    """
+    slider = page.locator(f".st-key-{key}__slider")
+    knob = slider.get_by_test_id("stSliderThumbValue").locator("..")
+    knob.hover(timeout=IDLE_MS)
+    place, track = knob.bounding_box(), slider.locator("[role=group] > div").first.bounding_box()
+    assert place is not None
+    assert track is not None
+    page.mouse.down()
+    return place["x"] + place["width"] / 2, track["y"] + track["height"] / 2, track["x"], track["width"]
+
+
 def drag(page: Page, key: str, share: float) -> None:
     """Takes a slider's knob with the mouse and lets go of it at a share of the way."""
-    slider = page.locator(f".st-key-{key}__slider")
-    slider.scroll_into_view_if_needed()
-    knob = slider.get_by_test_id("stSliderThumbValue").locator("..").bounding_box()
-    track = slider.locator("[role=group] > div").first.bounding_box()
-    assert knob is not None
-    assert track is not None
-    y = track["y"] + track["height"] / 2
-    page.mouse.move(knob["x"] + knob["width"] / 2, y)
-    page.mouse.down()
-    page.mouse.move(track["x"] + track["width"] * share, y, steps=8)
+    _, y, start, length = take(page, key)
+    page.mouse.move(start + length * share, y, steps=8)
     page.mouse.up()
 
 

@@ -6,35 +6,39 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.support import axe, expect_value, field_of, settled, slider_of
+from tests.browser.support import axe, expect_value, field_of, settled, slider_of, take
+
+# Lets go of the slider in the frame in which it has moved, behind what follows it: no tick lies between value and release.
+LET_GO_AT_ONCE = """(slider) => {
+  const input = document.querySelector(`.st-key-${slider} input[type=range]`);
+  const start = input.value;
+  const look = () => {
+    if (input.value === start) return requestAnimationFrame(look);
+    window.letGoAt = input.value;
+    window.dispatchEvent(new PointerEvent("pointerup", {pointerId: 1, pointerType: "mouse", button: 0}));
+  };
+  requestAnimationFrame(look);
+}"""
 
 
 def test_value_and_formula_follow_a_held_slider_and_its_release_counts(server: str, page: Page) -> None:
     page.goto(f"{server}/churn?churn_source=typed&churn_lost=100&churn_customers_at_start=1000")
     expect_value(page, "churn", "10.0%")
-    slider = settled(page).locator(".st-key-churn_lost__slider")
-    slider.scroll_into_view_if_needed()
-    knob = slider.get_by_test_id("stSliderThumbValue").locator("..").bounding_box()
-    track = slider.locator("[role=group] > div").first.bounding_box()
-    assert knob is not None
-    assert track is not None
-    y, start = track["y"] + track["height"] / 2, knob["x"] + knob["width"] / 2
     address = page.url
-    page.mouse.move(start, y)
-    page.mouse.down()
-    page.mouse.move(track["x"] + track["width"] * 1.2, y, steps=8)
+    x, y, start, length = take(settled(page), "churn_lost")
+    page.mouse.move(start + length * 1.2, y, steps=8)
     # Still held, at the slider's end: 200 of 1000.
     expect_value(page, "churn", "20.0%")
     expect(page.locator(".st-key-calculation_result .katex").nth(1)).to_contain_text("200")
     expect(field_of(page, "churn_lost")).to_have_value("200")
     assert page.url == address
-    page.mouse.move(start, y, steps=8)
+    page.mouse.move(x, y, steps=8)
     expect_value(page, "churn", "10.0%")
     page.mouse.up()
     expect_value(page, "churn", "10.0%")
     expect(field_of(page, "churn_lost")).to_have_value("100")
     page.mouse.down()
-    page.mouse.move(track["x"] - 50, y, steps=8)
+    page.mouse.move(start - 50, y, steps=8)
     expect_value(page, "churn", "0.00%")
     page.mouse.up()
     expect(page).to_have_url(re.compile(r"churn_lost=0\b"))
@@ -45,3 +49,18 @@ def test_value_and_formula_follow_a_held_slider_and_its_release_counts(server: s
     expect_value(page, "churn", "0.10%")
     expect(page).to_have_url(re.compile(r"churn_lost=1\b"))
     assert axe(settled(page)) == []
+
+
+def test_a_slider_let_go_in_the_moment_of_a_value_counts_where_it_was_let_go(server: str, page: Page) -> None:
+    page.goto(f"{server}/churn?churn_source=typed&churn_lost=100&churn_customers_at_start=1000")
+    expect_value(page, "churn", "10.0%")
+    x, y, *_ = take(settled(page), "churn_lost")
+    page.evaluate(LET_GO_AT_ONCE, "churn_lost__slider")
+    page.mouse.move(x - 40, y)
+    page.wait_for_function("() => window.letGoAt")
+    page.mouse.up()
+    lost = str(page.evaluate("window.letGoAt"))
+    share = int(lost) / 1000
+    expect_value(page, "churn", f"{share:.1%}" if share >= 0.1 else f"{share:.2%}")
+    expect(field_of(page, "churn_lost")).to_have_value(lost)
+    expect(page).to_have_url(re.compile(rf"churn_lost={lost}\b"))

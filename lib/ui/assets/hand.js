@@ -4,6 +4,9 @@
 // A run that was lost must not end the drag: after this many milliseconds the value is sent again.
 const PATIENCE = 1000;
 const hands = new WeakMap();
+// Streamlit sends what changes within one tick as one message, for the fragment that changed first, and the others are
+// never drawn. So whatever follows the hand on this page speaks one at a time.
+const line = (window.fifteenHands ??= { busy: false });
 
 export default function follow({ data, parentElement, setTriggerValue }) {
   const hand = hands.get(parentElement) ?? listen(parentElement);
@@ -57,7 +60,7 @@ function look(hand, held) {
   const passed = performance.now() - hand.since;
   const lost = waits && passed > PATIENCE;
   const further = !waits && passed >= hand.pause && held.input.value !== held.last;
-  if (lost || further) tell(hand, held, Number(held.input.value));
+  if ((lost || further) && !line.busy) tell(hand, held, Number(held.input.value));
 }
 
 function tell(hand, held, value) {
@@ -65,12 +68,19 @@ function tell(hand, held, value) {
   held.told = true;
   hand.since = performance.now();
   hand.sent = ++hand.turn;
+  line.busy = true;
   hand.send({ slider: held.slider, from: held.from, value, turn: hand.sent });
+  setTimeout(() => (line.busy = false)); // in line behind Streamlit's own, which sends
 }
 
 function release(hand) {
   const held = hand.held;
   hand.held = null;
   // Where it was let go elsewhere, the slider itself says so; back where it was taken, it says nothing.
-  if (held?.told) setTimeout(() => held.input.value === held.start && tell(hand, held, null));
+  if (held?.told) setTimeout(() => held.input.value === held.start && settle(hand, held));
+}
+
+function settle(hand, held) {
+  if (line.busy) setTimeout(() => settle(hand, held));
+  else tell(hand, held, null);
 }

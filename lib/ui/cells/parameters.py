@@ -110,6 +110,7 @@ def _number(page: Notebook, item: Input) -> float | None:
     """A field to type into, and under it a slider that follows it and leads it."""
     key = page.key(item.name)
     default = screen_default(page, item)
+    _lead(key)
     held = st.session_state.get(key, default)
     current = 0.0 if held is None else float(held)
     factor = 100.0 if item.unit is Unit.RATE else 1.0
@@ -135,25 +136,29 @@ def _step(item: Input, factor: float) -> float | None:
     return None if item.step is None else float(f"{item.step * factor:.6g}")
 
 
+def _lead(key: str) -> None:
+    """A slider that stands elsewhere than it was put leads its field, before that is drawn.
+
+    Not as the slider's callback: the browser may tell of the move beside a value of a held slider, in whose run the
+    field is not drawn and would lose what a callback wrote into it. A browser that has not yet heard of the field's
+    change reports where the slider stood before it; taken for a move, that echo would undo what was just typed.
+    """
+    moved, put = st.session_state.get(f"{key}__slider"), st.session_state.get(f"{key}__put")
+    if moved is None or put is None or moved == put:
+        return
+    left, when = st.session_state.get(f"{key}__left", (None, 0.0))
+    if moved == left and time.monotonic() - when < _ECHO_SECONDS:
+        return
+    st.session_state[key] = float(moved)
+
+
 def _follow(key: str, slider_key: str, value: float) -> None:
     """The field is the truth: the slider is set to it before it is drawn."""
     before = st.session_state.get(slider_key)
     if before is not None and before != value:
         st.session_state[f"{key}__left"] = (before, time.monotonic())
     st.session_state[slider_key] = value
-
-
-def _lead(key: str, slider_key: str) -> None:
-    """A moved slider leads the field.
-
-    A browser that has not yet heard of the field's change reports where the slider stood before it; taken for a move,
-    that echo would undo what was just typed.
-    """
-    moved = st.session_state[slider_key]
-    left, when = st.session_state.get(f"{key}__left", (None, 0.0))
-    if moved == left and time.monotonic() - when < _ECHO_SECONDS:
-        return
-    st.session_state[key] = float(moved)
+    st.session_state[f"{key}__put"] = value
 
 
 def _slider(page: Notebook, item: Input, key: str, value: float) -> None:
@@ -180,7 +185,5 @@ def _slider(page: Notebook, item: Input, key: str, value: float) -> None:
         step=float(step),
         format=f"%.{decimals(step) if value == round(value, decimals(step)) else decimals(value)}f",
         key=slider_key,
-        on_change=_lead,
-        args=(key, slider_key),
         label_visibility="collapsed",
     )
