@@ -68,11 +68,11 @@ def ours() -> Iterator[str]:
 
 
 @contextmanager
-def bare(slug: str) -> Iterator[str]:
-    """The bare page with the elements of one of ours, from a folder without our settings."""
+def bare(slug: str, slider: str) -> Iterator[str]:
+    """The bare page with the elements of one of ours, whose slider is moved, from a folder without our settings."""
     with tempfile.TemporaryDirectory() as name:
         elements = Path(name) / "elements.json"
-        elements.write_text(json.dumps(elements_of(slug, PAGES[slug]), default=str), encoding="utf-8")
+        elements.write_text(json.dumps(elements_of(slug, slider), default=str), encoding="utf-8")
         script = str(ROOT / "benchmarks" / "bare.py")
         with served("run", script, CWD=name, BARE_ELEMENTS=str(elements)) as url:
             yield url

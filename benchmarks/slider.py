@@ -42,7 +42,7 @@ def run() -> Iterator[tuple[str, float, float, str]]:
         found = next(filter(None, map(shutil.which, BROWSER_NAMES)), None)
         browser = playwright.chromium.launch(executable_path=found, args=list(BROWSER_FLAGS))
         for slug in PAGES:
-            with ours() as one, bare(slug) as other:
+            with ours() as one, bare(slug, PAGES[slug]) as other:
                 pages = opened(browser, f"{one}/{slug}"), opened(browser, other)
                 reached(pages[0], PAGES[slug])
                 taken = interleaved((pages[0], PAGES[slug]), (pages[1], "moved"))
