@@ -191,3 +191,32 @@ def _is_grouped(sizes: list[int]) -> bool:
         return False
     middle, last = sizes[1:-1], sizes[-1]
     return last == 3 and (all(size == 3 for size in middle) or (sizes[0] <= 2 and all(size == 2 for size in middle)))
+
+
+def number_value(text: str, decimal: str) -> float | None:
+    """The number in a cell; nothing where it is not one.
+
+    Args:
+        text: the cell as written.
+        decimal: the decimal mark, for a cell that leaves it open: 1.234 is 1234 where the decimals follow a comma.
+
+    >>> number_value("(1.234,50 €)", "."), number_value("1.234", ","), number_value("1.234", "."), number_value("soon", ".")
+    (-1234.5, 1234.0, 1.234, None)
+    """
+    form = number_form(mask(text))
+    if form is None:
+        return None
+    digits = _bare(text)
+    if form.exponent:
+        return float(digits.replace(",", "."))
+    found = _CORE.search(mask(text))
+    assert found is not None
+    mark = "" if form.ambiguous and form.decimal != decimal else form.decimal
+    core = digits[found.start() : found.end()].replace("٫", ".").replace("٬", ",")
+    written = "".join("." if char == mark else char for char in core if char == mark or char.isdigit())
+    return float(written) * (-1 if form.negative else 1) / (100 if form.percent else 1)
+
+
+def _bare(text: str) -> str:
+    """As ``mask`` leaves it, but with its digits, in the ten that Python reads."""
+    return text.translate(str.maketrans(OTHER_DIGITS, ASCII_DIGITS * 3, INVISIBLE)).strip(SPACES)

@@ -10,6 +10,7 @@ import streamlit as st
 
 from lib.core import InputError
 from lib.core.indicator import Input
+from lib.ui.cells.pasting import paste
 from lib.ui.parameters_state import from_screen, to_screen
 from lib.ui.words import plain, say
 
@@ -61,6 +62,8 @@ def series(
             shown[item.name] = item.check(from_screen(item, text))
         except InputError as error:
             problem = problem or error
+    if items:
+        paste(items, {item.name: page.key(item.name) for item in items}, label, page.key("series"))
     if items and problem is None:
         _table(page, items, {item.name: shown[item.name] for item in items})
     return problem
