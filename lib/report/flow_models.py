@@ -73,7 +73,7 @@ def _npv(ind: Indicator, variant: Variant, held: Held) -> Model:
     elif variant.name == "mid_year":
         times = list(model.column("exponent", [call("MAX", 0.0, place - 0.5) for place in places], None))
     elif variant.name == "months_then_years":
-        times = list(_years(model, places))
+        times = list(_years(model, places)[1])
     values = _discounted(model, flows, times, rate)
     _added_up(model, values)
     model.answer(call("SUM", Span(values)), variant.unit)
@@ -92,11 +92,12 @@ def _npv_by_function(model: Model, variant: Variant, flows: Sequence[Node], plac
         model.check("by_function", flows[0] + call("NPV", rate, Span(flows[1:])))
 
 
-def _years(model: Model, places: Sequence[Node]) -> list[Node]:
-    """Times where the first periods are months and the others years."""
-    months = model.number("months", Unit.COUNT)
-    times = [call("MIN", place, months) / 12 + call("MAX", 0.0, place - months) for place in places]
-    return model.column("years", times, Unit.YEARS)
+def _years(model: Model, places: Sequence[Node]) -> tuple[list[Node], list[Node]]:
+    """Times where the first periods are months and the others years: in months, whole as they are, and in years."""
+    first = model.number("months", Unit.COUNT)
+    months = [call("MIN", place, first) + call("MAX", 0.0, place - first) * 12.0 for place in places]
+    months = model.column("months_from_now", months, Unit.MONTHS)
+    return months, model.column("years", [month / 12 for month in months], Unit.YEARS)
 
 
 # ---- internal rate of return -----------------------------------------------------------------------------------------
@@ -108,9 +109,10 @@ def _irr(ind: Indicator, variant: Variant, held: Held) -> Model:
     roots: Sequence[float] = found.series["roots"]
     hurdle = model.number("hurdle_rate", Unit.RATE) if "hurdle_rate" in held else None
     changes = _sign_changes(model, flows)
+    months: list[Node] = []
     if variant.name == "months_then_years":
-        places = _years(model, places)
-    rate_near = _rate_near(model, variant, flows, places)
+        months, places = _years(model, places)
+    rate_near = _rate_near(model, flows, months)
 
     if hurdle is not None:
         model.column("at_hurdle", _worth(flows, places, hurdle))
@@ -132,13 +134,11 @@ def _irr(ind: Indicator, variant: Variant, held: Held) -> Model:
     return model
 
 
-def _rate_near(
-    model: Model, variant: Variant, flows: Sequence[Node], places: Sequence[Node]
-) -> Callable[[float], Node]:
+def _rate_near(model: Model, flows: Sequence[Node], months: Sequence[Node]) -> Callable[[float], Node]:
     """The function of the spreadsheet that finds the rate next to a guess."""
-    if variant.name == "months_then_years":
-        # XIRR counts days: with 365 of them to the month it finds the rate per month.
-        stretched = Span(model.column("stretched_days", [1 + place * (12 * 365) for place in places], None))
+    if months:
+        # XIRR counts whole days: with 365 of them to the month it finds the rate per month.
+        stretched = Span(model.column("stretched_days", [1 + month * 365 for month in months], None))
         return lambda guess: (1 + call("XIRR", Span(flows), stretched, flows_of.monthly_rate(guess))) ** 12.0 - 1
     days = next((column.span for column in model.columns if column.name == "dates"), None)
     if days is None:

@@ -95,7 +95,7 @@ def test_a_campaign_at_its_worst_and_at_its_best(app: AppTest) -> None:
     assert app.query_params["irr_variant"] == "months_then_years"
     assert app.query_params["irr_months"] == "1"
     assert any("works with these flows" in text for text in shown(app))
-    # -180 + 100 (1 + i)^(-1/12) + 200 (1 + i)^(-13/12) + 100 (1 + i)^(-25/12) is 0.02 at 153.35 % and -0.03 at 153.45 %.
+    # -180 + 100 (1 + i)^(-1/12) + 200 (1 + i)^(-13/12) + 100 (1 + i)^(-25/12) is 0.02 at 153.35 % and -0.02 at 153.45 %.
     assert app.metric[0].value == "153.4%"
     app.number_input(key="irr_campaign_chance_worst").set_value(90.0).run()
     check_sound(app)
