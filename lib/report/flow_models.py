@@ -46,7 +46,8 @@ def _started_dated(held: Held) -> tuple[Model, list[Node], list[Node]]:
     return model, flows, model.column("years", [(day - days[0]) / 365 for day in days], Unit.YEARS)
 
 
-def _discounted(model: Model, flows: Sequence[Node], times: Sequence[Part], rate: Node) -> list[Node]:
+def discounted(model: Model, flows: Sequence[Node], times: Sequence[Part], rate: Node) -> list[Node]:
+    """Factors and present values, a column each."""
     factors = model.column("factor", [1 / (1 + rate) ** time for time in times], None)
     return model.column("present_value", [flow * factor for flow, factor in zip(flows, factors, strict=True)])
 
@@ -73,8 +74,8 @@ def _npv(ind: Indicator, variant: Variant, held: Held) -> Model:
     elif variant.name == "mid_year":
         times = list(model.column("exponent", [call("MAX", 0.0, place - 0.5) for place in places], None))
     elif variant.name == "months_then_years":
-        times = list(_years(model, places)[1])
-    values = _discounted(model, flows, times, rate)
+        times = list(years(model, places)[1])
+    values = discounted(model, flows, times, rate)
     _added_up(model, values)
     model.answer(call("SUM", Span(values)), variant.unit)
     _npv_by_function(model, variant, flows, places, rate)
@@ -92,7 +93,7 @@ def _npv_by_function(model: Model, variant: Variant, flows: Sequence[Node], plac
         model.check("by_function", flows[0] + call("NPV", rate, Span(flows[1:])))
 
 
-def _years(model: Model, places: Sequence[Node]) -> tuple[list[Node], list[Node]]:
+def years(model: Model, places: Sequence[Node]) -> tuple[list[Node], list[Node]]:
     """Times where the first periods are months and the others years: in months, whole as they are, and in years."""
     first = model.number("months", Unit.COUNT)
     months = [call("MIN", place, first) + call("MAX", 0.0, place - first) * 12.0 for place in places]
@@ -111,7 +112,7 @@ def _irr(ind: Indicator, variant: Variant, held: Held) -> Model:
     changes = _sign_changes(model, flows)
     months: list[Node] = []
     if variant.name == "months_then_years":
-        months, places = _years(model, places)
+        months, places = years(model, places)
     rate_near = _rate_near(model, flows, months)
 
     if hurdle is not None:
@@ -190,7 +191,7 @@ def _mirr(ind: Indicator, variant: Variant, held: Held) -> Model:
 def _payback(ind: Indicator, variant: Variant, held: Held) -> Model:
     model, flows, periods = _started(held, variant)
     if variant.name == "discounted":
-        flows = _discounted(model, flows, periods, model.number("discount_rate", Unit.RATE))
+        flows = discounted(model, flows, periods, model.number("discount_rate", Unit.RATE))
     whole = Span(flows)
     largest = model.step("largest", call("MAX", call("MAX", whole), -call("MIN", whole)))
     # What is left of a sum beside its largest term is nought but for rounding.
@@ -240,7 +241,7 @@ def _observed(ind: Indicator, variant: Variant, held: Held) -> Model:
     model = Model({**held, "period": tuple(map(float, range(count)))})
     periods, margins = model.typed("period", Unit.PERIODS), model.typed("margin_by_age")
     rate, cost = model.number("discount_rate", Unit.RATE), model.number("acquisition_cost", Unit.MONEY)
-    values = _discounted(model, margins, periods, rate)
+    values = discounted(model, margins, periods, rate)
     _added_up(model, values)
     model.answer(call("SUM", Span(values)) - cost, variant.unit)
     return model

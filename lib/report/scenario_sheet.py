@@ -17,14 +17,15 @@ from lib.whatif.scenarios import Scenario
 class ScenarioSheet(Sheet):
     """One column per scenario, one row per input and step, and a summary on top."""
 
-    def __init__(self, book: Any, words: Words) -> None:
+    def __init__(self, book: Any, words: Words, ind: Indicator) -> None:
         super().__init__(book, words, "scenarios")
+        self.ind = ind
         self.sheet.set_column(0, 0, 40)
         self.sheet.set_column(1, 12, 18)
 
     def write(self, scenarios: Sequence[Scenario], baseline: str) -> None:
-        self.text(0, 0, self.words.say(f"{self.words.ind.slug}.title"), bold=True, font_size=14)
-        models = [_of(self.words.ind, one) for one in scenarios]
+        self.text(0, 0, self.words.say(f"{self.words.slug}.title"), bold=True, font_size=14)
+        models = [_of(self.ind, one) for one in scenarios]
         row = len(scenarios) + 4
         results: dict[int, str] = {}
         blocks: dict[tuple[Any, ...], list[int]] = {}
@@ -45,15 +46,15 @@ class ScenarioSheet(Sheet):
         at = names.index(baseline) if baseline in names else 0
         for place, one in enumerate(scenarios):
             row = 3 + place
-            variant = self.words.ind.variant(one.variant)
+            variant = self.ind.variant(one.variant)
             self.text(row, 0, one.name)
-            self.text(row, 1, self.words.say(f"{self.words.ind.slug}.variants.{variant.name}.label"))
+            self.text(row, 1, self.words.say(f"{self.words.slug}.variants.{variant.name}.label"))
             if place in results:
                 value = _result(models[place])
                 self.sheet.write_formula(
                     row, 2, f"={results[place]}", self.look(**form_of(variant.unit), bold=True), _shown(value)
                 )
-                if at in results and self.words.ind.variant(scenarios[at].variant).unit is variant.unit:
+                if at in results and self.ind.variant(scenarios[at].variant).unit is variant.unit:
                     self._apart(row, (results[place], value), (results[at], _result(models[at])), variant.unit)
 
     def _apart(self, row: int, one: tuple[str, float | None], base: tuple[str, float | None], unit: Unit) -> None:

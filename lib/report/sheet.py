@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from lib.core.indicator import Indicator
 from lib.core.records import Unit
 from lib.knowledge import catalogue
 from lib.report.expressions import Given, Node, value_of, written
@@ -24,7 +23,7 @@ _FORMS: Final[Mapping[Any, str]] = {
 class Words:
     """What stands in the sheets, in the visitor's language."""
 
-    ind: Indicator
+    slug: str
     language: str
 
     def say(self, key: str, **fields: Any) -> str:
@@ -33,9 +32,9 @@ class Words:
 
     def label(self, name: str) -> str:
         """What a cell or a column is called; empty for a step that its formula describes best."""
-        own = f"{self.ind.slug}.inputs.{name}.label"
+        own = f"{self.slug}.inputs.{name}.label"
         if name == "result":
-            return self.say(f"{self.ind.slug}.title")
+            return self.say(f"{self.slug}.title")
         if catalogue.has(own, self.language):
             return self.say(own)
         base, _, place = name.rpartition("_")

@@ -53,11 +53,11 @@ def workbook(
         raise LookupError(f"no formula of {ind.slug} {variant}")
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    words = Words(ind, language)
+    words = Words(ind.slug, language)
     ModelSheet(book, words).write(model, ind.variant(variant).name)
     if scenarios:
         now = Scenario(words.say("whatif.scenarios.now"), inputs, variant)
-        ScenarioSheet(book, words).write([now, *scenarios], baseline or now.name)
+        ScenarioSheet(book, words, ind).write([now, *scenarios], baseline or now.name)
     book.close()
     return buffer.getvalue()
 
@@ -81,7 +81,7 @@ class ModelSheet(Sheet):
             self._table(top, model, found)
 
     def _head(self, variant: str, model: Model) -> None:
-        slug = self.words.ind.slug
+        slug = self.words.slug
         title = self.words.say(
             "workbook.title",
             title=self.words.say(f"{slug}.title"),

@@ -15,7 +15,7 @@ from lib.ui.notebook import Notebook
 from lib.ui.page import Page
 from lib.ui.words import say
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Sourced(Page, Protocol):
@@ -57,7 +57,7 @@ def _spreadsheet(page: Notebook) -> None:
             language=words.language(),
         ),
         file_name=f"{page.slug}.xlsx",
-        mime=_XLSX,
+        mime=XLSX,
         key=f"{page.slug}__workbook",
         icon=":material/table_view:",
         on_click="ignore",

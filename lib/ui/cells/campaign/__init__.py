@@ -10,6 +10,7 @@ from lib.ui import words
 from lib.ui.cells.campaign.cases import cases
 from lib.ui.cells.campaign.fields import Form, given
 from lib.ui.cells.campaign.flows import flows
+from lib.ui.cells.campaign.spreadsheet import spreadsheet
 from lib.ui.cells.common import heading
 from lib.ui.notebook import Notebook
 from lib.ui.words import say
@@ -39,5 +40,6 @@ def campaign(page: Notebook) -> None:
             else:
                 flows(page, form, found, shown["months"])
                 cases(page, form, shown)
+                spreadsheet(page, form, shown)
         if problem is not None:
             st.warning(words.error(problem, form.slug), icon=":material/warning:")

@@ -31,7 +31,7 @@ def cases(page: Notebook, form: Form, inputs: Mapping[str, Any]) -> None:
     given = {name: _field(form, name, place) for name, place in zip(_DEFAULTS, st.columns(4, gap="small"), strict=True)}
     shares = {name: None if one is None else one / 100 for name, one in given.items()}
     rate = rate_of(page)
-    timing = "end" if inputs.get("months") else _TIMINGS.get(page.variant.name, "end")
+    timing = timing_of(page, inputs)
     try:
         chosen = three_cases(**{name: one for name, one in shares.items() if one is not None})
         found = campaign_cases(inputs, chosen, rate=rate, timing=timing)
@@ -43,6 +43,11 @@ def cases(page: Notebook, form: Form, inputs: Mapping[str, Any]) -> None:
     _table(form, found, Unit.YEARS if inputs.get("months") else Unit.PERIODS)
     _picture(page, form, found)
     st.markdown("\n".join(f"- {sentence}" for sentence in _said(form, found)))
+
+
+def timing_of(page: Notebook, inputs: Mapping[str, Any]) -> str:
+    """When flows count within their periods, by the definition of the page; months and years count at their ends."""
+    return "end" if inputs.get("months") else _TIMINGS.get(page.variant.name, "end")
 
 
 def _field(form: Form, name: str, place: st.delta_generator.DeltaGenerator) -> float | None:
