@@ -143,9 +143,11 @@ def model_of(ind: Indicator, variant: str | None, inputs: Mapping[str, Any]) -> 
 
     chosen = ind.variant(variant)
     held = ind.checked(chosen, inputs)
-    if (build := BY_HAND.get((ind.slug, chosen.name))) is not None and (found := build(ind, chosen, held)) is not None:
+    build = BY_HAND.get((ind.slug, chosen.name))
+    if build is not None and (found := build(ind, chosen, held)) is not None:
         return found
-    return None if chosen.many is not None else _from_code(ind, chosen, held)
+    # A sheet that is made by hand for some inputs leaves the others to the code.
+    return _from_code(ind, chosen, held) if build is not None or chosen.many is None else None
 
 
 def has_model(ind: Indicator, variant: str | None) -> bool:
