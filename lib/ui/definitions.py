@@ -8,6 +8,7 @@ from typing import Any
 
 from lib.core import InputError, Result
 from lib.data.measure import inputs_of
+from lib.ui.measuring import records
 from lib.ui.notebook import Notebook
 from lib.ui.words import plain
 
@@ -48,8 +49,9 @@ def known_inputs(page: Notebook) -> dict[str, Any]:
 def group_inputs(page: Notebook, *, most: int = 12) -> list[tuple[str, dict[str, Any]]]:
     """The measured groups, the largest first, each with its label and its inputs."""
     groups = page.measured.groups if page.measured else None
-    rows = [] if groups is None else groups.head(most).to_dict("records")
-    return [(str(row["group"]) or plain("cells.data.no_label"), inputs_of(row, page.ind)) for row in rows]
+    return [
+        (str(row["group"]) or plain("cells.data.no_label"), inputs_of(row, page.ind)) for row in records(groups)[:most]
+    ]
 
 
 def definition(page: Notebook, name: str, known: Mapping[str, Any]) -> Definition | None:

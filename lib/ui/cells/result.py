@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +16,7 @@ from lib.indicators import INDICATORS
 from lib.ui import shared_costs, words
 from lib.ui.cells.common import chart, columns_of, tell
 from lib.ui.definitions import definitions
+from lib.ui.measuring import records
 from lib.ui.notebook import Notebook, currency, in_currency
 from lib.ui.words import plain, say, value
 
@@ -65,8 +66,8 @@ def picture(page: Notebook) -> None:
     _groups(page)
     if page.measured is not None:
         frames = (page.measured.groups, page.measured.trend)
-        drawn = next((frame for frame in frames if frame is not None), pd.DataFrame())
-        shared_costs.explain(page, drawn.to_dict("records"))
+        drawn = next((frame for frame in frames if frame is not None), None)
+        shared_costs.explain(page, records(drawn))
 
 
 def _value(page: Notebook, found: Result) -> None:
@@ -153,7 +154,7 @@ def _parameters(page: Notebook) -> dict[str, Any]:
 def rows_of(page: Notebook, frame: pd.DataFrame | None, key: str) -> list[dict[str, Any]]:
     """The measured rows that have a value, with their label, value and limits."""
     found = []
-    rows: Sequence[Mapping[Any, Any]] = [] if frame is None else frame.to_dict("records")
+    rows = records(frame)
     for row, costs in zip(rows, shared_costs.parts(page, rows), strict=True):
         if row.get("complete") is False:
             continue  # a period that the file cuts short would look like a change
