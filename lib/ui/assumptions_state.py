@@ -25,11 +25,11 @@ class Chosen:
 
     Attributes:
         laws: by name of the input or of the entry of a series.
-        pair: two inputs that move together, and how much; None for none.
+        pairs: two inputs each that move together, and how much.
     """
 
     laws: dict[str, Assumption] = field(default_factory=dict)
-    pair: Pair | None = None
+    pairs: tuple[Pair, ...] = ()
 
 
 def chosen(page: Notebook) -> Chosen:
@@ -44,7 +44,7 @@ def chosen(page: Notebook) -> Chosen:
 def remember(page: Notebook) -> None:
     """Writes what was chosen into the address, whichever tool is open."""
     kept = chosen(page)
-    carry(page.key("laws"), packed_laws(kept.laws, kept.pair))
+    carry(page.key("laws"), packed_laws(kept.laws, kept.pairs))
 
 
 def _state(page: Notebook) -> str:
@@ -133,11 +133,23 @@ def reset(page: Notebook, name: str) -> None:
     st.session_state[_state(page)] = replace(kept, laws=laws)
 
 
-def set_pair(page: Notebook, first: str, second: str, size: str) -> None:
-    """Two inputs that move together."""
-    one, other, rho = (st.session_state.get(key) for key in (first, second, size))
-    pair = (str(one), str(other), float(rho)) if one and other and one != other and rho else None
-    st.session_state[_state(page)] = replace(chosen(page), pair=pair)
+def set_pair(page: Notebook, place: int, shown: tuple[Pair, ...], widgets: tuple[str, str, str]) -> None:
+    """One of the pairs of inputs that move together, as its fields have it; without a correlation it is none.
+
+    Args:
+        page: whose inputs they are.
+        place: in the pairs that are shown; the one after the last is new.
+        shown: the pairs whose inputs are drawn; the others stay as they are.
+        widgets: keys of the two inputs and of the correlation.
+    """
+    one, other, size = (st.session_state.get(key) for key in widgets)
+    hidden = tuple(pair for pair in chosen(page).pairs if pair not in shown)
+    pair = ((str(one), str(other), float(size)),) if one and other and one != other and size else ()
+    # The same two inputs cannot have two correlations: the one just given counts.
+    others = [kept if not pair or {*kept[:2]} != {one, other} else None for kept in shown]
+    before, later = others[:place], others[place + 1 :]
+    pairs = tuple(kept for kept in (*before, *pair, *later) if kept is not None)
+    st.session_state[_state(page)] = replace(chosen(page), pairs=(*pairs, *hidden))
 
 
 def _put(page: Notebook, name: str, one: Assumption) -> None:

@@ -158,33 +158,37 @@ def _reach(now: float, guess: Assumption | None) -> tuple[float, float]:
 
 
 Pair = tuple[str, str, float]
+MOST_PAIRS: Final = 6
 
 
-def packed_laws(laws: Mapping[str, Assumption], pair: Pair | None = None) -> str:
+def packed_laws(laws: Mapping[str, Assumption], pairs: Sequence[Pair] = ()) -> str:
     """Assumptions as a text for a link; an empty one for none.
 
     Example:
-        >>> unpacked_laws(packed_laws({"lost": Assumption("held")}, ("lost", "price", 0.5)))
-        ({'lost': Assumption(kind='held', parameters=(), column='')}, ('lost', 'price', 0.5))
+        >>> unpacked_laws(packed_laws({"lost": Assumption("held")}, [("lost", "price", 0.5)]))
+        ({'lost': Assumption(kind='held', parameters=(), column='')}, (('lost', 'price', 0.5),))
     """
-    if not laws and pair is None:
+    if not laws and not pairs:
         return ""
     rows = [[name, one.kind, list(one.parameters), one.column] for name, one in laws.items()]
-    return squeezed([_FORM, rows, pair])
+    return squeezed([_FORM, rows, list(pairs)])
 
 
-def unpacked_laws(code: str) -> tuple[dict[str, Assumption], Pair | None]:
+def unpacked_laws(code: str) -> tuple[dict[str, Assumption], tuple[Pair, ...]]:
     """The assumptions in a text of ``packed_laws``; what cannot be read is left out.
 
     Example:
         >>> unpacked_laws("garbage")
-        ({}, None)
+        ({}, ())
     """
     found = inflated(code)
     if not isinstance(found, list) or len(found) != 3 or found[0] != _FORM or not isinstance(found[1], list):
-        return {}, None
+        return {}, ()
     laws = dict(one for row in found[1][:200] if (one := _read(row)) is not None)
-    return laws, _pair(found[2])
+    given = found[2] if isinstance(found[2], list) else []
+    # A link from before there could be several has the one pair itself.
+    rows = [given] if given and isinstance(given[0], str) else given[:MOST_PAIRS]
+    return laws, tuple(pair for row in rows if (pair := _pair(row)) is not None)
 
 
 def _read(row: Any) -> tuple[str, Assumption] | None:
@@ -208,6 +212,8 @@ def _read(row: Any) -> tuple[str, Assumption] | None:
 
 def _pair(given: Any) -> Pair | None:
     if not isinstance(given, list) or len(given) != 3 or not _finite(given[2]) or not -1 <= given[2] <= 1:
+        return None
+    if given[0] == given[1]:
         return None
     return (str(given[0]), str(given[1]), float(given[2]))
 

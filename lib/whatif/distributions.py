@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from lib.core.checks import check_number, check_series
-from lib.core.errors import InputError
+from lib.whatif.correlation import Correlations, root_of, tied
 from lib.whatif.tape import Array
 
 KINDS: Final = ("normal", "lognormal", "triangular", "pert", "beta", "uniform", "column")
@@ -209,7 +209,7 @@ def draws_of(
     *,
     size: int,
     seed: int,
-    correlation: Mapping[tuple[str, str], float] | None = None,
+    correlation: Correlations | None = None,
 ) -> dict[str, Array]:
     """Draws of several inputs, each by its own law, moving together by a Gaussian copula.
 
@@ -238,37 +238,13 @@ def draws_of(
     count = int(check_number("draws", size, minimum=1, maximum=10_000_000, whole=True))
     rng = np.random.default_rng(int(check_number("seed", seed, minimum=0, whole=True)))
     drawn = {name: law.draw(count, rng) for name, law in laws.items()}
-    tied = _tied(tuple(laws), correlation or {})
-    if not tied:
+    together = tied(tuple(laws), correlation or {})
+    if not together:
         return drawn
-    values, vectors = np.linalg.eigh(_matrix(tied, correlation or {}))
-    if values[0] < -1e-9:
-        raise InputError("correlations_impossible", "these correlations cannot all hold at once", name="correlation")
-    behind = rng.standard_normal((count, len(tied))) @ (vectors * np.sqrt(np.maximum(values, 0))).T
-    for place, name in enumerate(tied):
+    behind = rng.standard_normal((count, len(together))) @ root_of(together, correlation or {}).T
+    for place, name in enumerate(together):
         # Rounded, so that a correlation of 1 gives the very same order in spite of the last digit.
-        together = np.empty(count)
-        together[np.argsort(np.round(behind[:, place], 9))] = np.sort(drawn[name])
-        drawn[name] = together
+        ordered = np.empty(count)
+        ordered[np.argsort(np.round(behind[:, place], 9))] = np.sort(drawn[name])
+        drawn[name] = ordered
     return drawn
-
-
-def _tied(names: tuple[str, ...], correlation: Mapping[tuple[str, str], float]) -> tuple[str, ...]:
-    """The inputs that move with another one, in the order of the laws; the others stay as they were drawn."""
-    found = set()
-    for (one, other), given in correlation.items():
-        for name in (one, other):
-            if name not in names:
-                raise InputError.unknown(name, names)
-        if check_number(f"correlation {one}, {other}", given, minimum=-1, maximum=1):
-            found |= {one, other}
-    return tuple(name for name in names if name in found)
-
-
-def _matrix(names: tuple[str, ...], correlation: Mapping[tuple[str, str], float]) -> Array:
-    matrix = np.eye(len(names))
-    for (one, other), given in correlation.items():
-        if given:
-            a, b = names.index(one), names.index(other)
-            matrix[a, b] = matrix[b, a] = given
-    return matrix

@@ -172,12 +172,27 @@ def test_a_law_is_changed_and_taken_back(app: AppTest) -> None:
 
 
 def test_two_inputs_that_move_together_change_the_spread(app: AppTest) -> None:
+    from lib.whatif import unpacked_laws
+
     with_tool(app, "profit", "risk")
     before = next(text for text in shown(app) if "nine of ten" in text)
     app.slider(key="profit__pair_size").set_value(0.9).run()
     check_sound(app)
     assert next(text for text in shown(app) if "nine of ten" in text) != before
-    assert any("add up to more" in text for text in shown(app))
+    assert any("need not add up" in text for text in shown(app))
+    # A second pair, on two inputs that are not a pair yet; then a third that cannot hold beside the two.
+    app.slider(key="profit__pair_size1").set_value(0.9).run()
+    app.slider(key="profit__pair_size2").set_value(-0.9).run()
+    check_sound(app)
+    # 0.9 * 0.9 -+ (1 - 0.9^2), by hand.
+    assert any("between 0.62 and 1" in str(one.value) for one in app.error)
+    _, pairs = unpacked_laws("".join(app.query_params["profit_laws"]))
+    assert [size for *_, size in pairs] == [0.9, 0.9, -0.9]
+    app.slider(key="profit__pair_size2").set_value(0.8).run()
+    assert not app.error
+    app.slider(key="profit__pair_size").set_value(0.0).run()
+    check_sound(app)
+    assert [app.slider(key=f"profit__pair_size{place}").value for place in ("", "1", "2")] == [0.9, 0.8, 0.0]
 
 
 def test_an_input_moves_within_its_own_range(app: AppTest) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -10,7 +11,8 @@ import pytest
 from lib.core import InputError
 from lib.indicators import INDICATORS
 from lib.whatif import distributions as law
-from lib.whatif import monte_carlo
+from lib.whatif import monte_carlo, unpacked_laws
+from lib.whatif.code import squeezed
 from lib.whatif.distributions import draws_of
 
 DRAWS = 100_000
@@ -51,6 +53,37 @@ def test_a_copula_keeps_each_law_and_gives_the_rank_correlation_it_should():
     # Spearman's correlation of a Gaussian copula is 6 / pi asin(rho / 2) (Kruskal 1958).
     assert np.corrcoef(ranks["x"], ranks["y"])[0, 1] == pytest.approx(6 / math.pi * math.asin(0.3), abs=0.012)
     assert np.corrcoef(ranks["x"], ranks["z"])[0, 1] == pytest.approx(0, abs=0.016)
+
+
+def test_several_pairs_have_the_rank_correlations_they_should():
+    laws = {"w": law.normal(0, 1), "x": law.lognormal(10, 5), "y": law.uniform(0, 1), "z": law.pert(0, 2, 8)}
+    given = {("x", "y"): 0.6, ("y", "z"): -0.5, ("z", "x"): -0.2, ("w", "x"): 0.4}
+    drawn = draws_of(laws, size=DRAWS, seed=15, correlation=given)
+    ranks = {name: np.argsort(np.argsort(array)) for name, array in drawn.items()}
+    for (one, other), rho in {**given, ("w", "z"): 0.0}.items():
+        # Pearson's rho of the normal variables behind gives Spearman's 6 / pi asin(rho / 2): Kruskal (1958), Ordinal Measures of
+        # Association, Journal of the American Statistical Association 53:814-861, section 6; five standard errors of 1 / sqrt(n).
+        expected = 6 / math.pi * math.asin(rho / 2)
+        assert np.corrcoef(ranks[one], ranks[other])[0, 1] == pytest.approx(expected, abs=ERRORS / math.sqrt(DRAWS))
+
+
+def test_correlations_that_cannot_hold_say_what_would_mend_them():
+    laws = {name: law.uniform(0, 1) for name in "xyz"}
+    given = {("x", "y"): 0.9, ("y", "z"): 0.9, ("x", "z"): -0.9}
+    with pytest.raises(InputError, match="cannot all hold") as caught:
+        draws_of(laws, size=9, seed=1, correlation=given)
+    fields = caught.value.fields
+    # By hand: the least eigenvalue is 1 - 1.8, so 1 / 1.8 = 0.555...; 0.9 * 0.9 -+ (1 - 0.9^2) = 0.62 to 1 is left for the last pair.
+    assert (fields["name"], fields["other"], fields["low"], fields["high"]) == ("x", "z", 0.62, 1.0)
+    assert fields["factor"] == 0.55
+    draws_of(laws, size=9, seed=1, correlation={**given, ("x", "z"): 0.62})
+    draws_of(laws, size=9, seed=1, correlation={pair: 0.55 * rho for pair, rho in given.items()})
+    # Five inputs, each against each other by -0.5: the least eigenvalue is 1 - 4 * 0.5, and no single pair mends it.
+    many = {name: law.uniform(0, 1) for name in "abcde"}
+    against = dict.fromkeys(combinations("abcde", 2), -0.5)
+    with pytest.raises(InputError, match="cannot all hold") as caught:
+        draws_of(many, size=9, seed=1, correlation=against)
+    assert (caught.value.code, caught.value.fields["factor"]) == ("correlations_impossible_all", 0.5)
 
 
 def test_a_sum_of_normals_has_the_chance_the_bell_curve_gives():
@@ -136,3 +169,9 @@ def test_an_input_that_never_varies_carries_nothing():
 def test_impossible_laws(make, message):
     with pytest.raises(InputError, match=message):
         make()
+
+
+def test_a_link_with_the_one_pair_of_before_still_opens_and_what_is_no_pair_is_left_out():
+    assert unpacked_laws(squeezed([1, [], ["a", "b", 0.5]])) == ({}, (("a", "b", 0.5),))
+    rows = [["a", "b", 0.5], ["a", "a", 0.5], ["a", "c", 2], "ab", ["b", "c", -1]]
+    assert unpacked_laws(squeezed([1, [], rows])) == ({}, (("a", "b", 0.5), ("b", "c", -1.0)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
 import streamlit as st
@@ -14,19 +15,19 @@ from lib.ui.notebook import Notebook
 from lib.ui.parameters_state import decimals, nice_step
 from lib.ui.words import plain, say, value
 from lib.whatif import Assumption, Law
-from lib.whatif.assumptions import HELD, PARAMETERS, Pair
+from lib.whatif.assumptions import HELD, MOST_PAIRS, PARAMETERS, Pair
 from lib.whatif.distributions import KINDS
 
 
-def show_laws(page: Notebook, guessed: dict[str, Assumption]) -> Pair | None:
-    """Shows what is assumed, with fields to change it; returns the pair that moves together."""
+def show_laws(page: Notebook, guessed: dict[str, Assumption]) -> tuple[Pair, ...]:
+    """Shows what is assumed, with fields to change it; returns the pairs that move together."""
     st.caption(say("whatif.risk.guess"))
     assumed = state.assumed(page, guessed)
     rows = [_described(page, name, one) for name, one in assumed.items()]
     labels = {name: f"whatif.risk.{name}" for name in ("input", "law", "reach")}
     st.dataframe(columns_of(rows, labels), hide_index=True, width="stretch")
     _one(page, guessed)
-    return _pair(page, [name for name, one in assumed.items() if one.kind != HELD])
+    return _pairs(page, [name for name, one in assumed.items() if one.kind != HELD])
 
 
 def _described(page: Notebook, name: str, one: Assumption) -> dict[str, Any]:
@@ -125,35 +126,49 @@ def _parameters(page: Notebook, name: str, one: Assumption) -> None:
         )
 
 
-def _pair(page: Notebook, names: list[str]) -> Pair | None:
-    """Two inputs that move together, and how closely."""
+def _pairs(page: Notebook, names: list[str]) -> tuple[Pair, ...]:
+    """Inputs that move together, pair by pair, with an empty row for one more."""
     if len(names) < 2:
-        return None
-    kept = state.chosen(page).pair
-    if kept is not None and not {kept[0], kept[1]} <= set(names):
-        kept = None
+        return ()
+    shown = tuple(pair for pair in state.chosen(page).pairs if {pair[0], pair[1]} <= set(names))
+    most = min(MOST_PAIRS, len(names) * (len(names) - 1) // 2)
     st.caption(say("whatif.risk.together"))
-    keys = tuple(f"{page.slug}__pair_{part}" for part in ("first", "second", "size"))
-    start: tuple[str, str, float] = kept or (names[0], names[1], 0.0)
-    for key, given in zip(keys, start, strict=True):
-        if (
-            kept is not None
-            or st.session_state.get(key) is None
-            or (key != keys[2] and st.session_state[key] not in names)
-        ):
+    for place in range(min(len(shown) + 1, most)):
+        _pair(page, names, place, shown)
+    return shown
+
+
+def _pair(page: Notebook, names: list[str], place: int, shown: tuple[Pair, ...]) -> None:
+    """Two inputs, and how closely they move together."""
+    first, second, size = (f"{page.slug}__pair_{part}{place or ''}" for part in ("first", "second", "size"))
+    if place < len(shown):
+        # What was chosen is the truth, the fields follow it: a row moves up when one above it is emptied.
+        for key, given in zip((first, second, size), shown[place], strict=True):
             st.session_state[key] = given
-    call: dict[str, Any] = {"on_change": state.set_pair, "args": (page, *keys)}
+    else:
+        _start_empty(names, (first, second, size), shown)
+    call: dict[str, Any] = {"on_change": state.set_pair, "args": (page, place, shown, (first, second, size))}
     left, middle, right = st.columns(3)
-    for place, key, word in ((left, keys[0], "first"), (middle, keys[1], "second")):
-        place.selectbox(
+    for column, key, word in ((left, first, "first"), (middle, second, "second")):
+        column.selectbox(
             say(f"whatif.risk.{word}"),
             names,
             format_func=lambda one: words.input_label(page.slug, one),
             key=key,
             **call,
         )
-    right.slider(say("whatif.risk.correlation"), -1.0, 1.0, step=0.05, key=keys[2], **call)
-    return kept
+    right.slider(say("whatif.risk.correlation"), -1.0, 1.0, step=0.05, key=size, **call)
+
+
+def _start_empty(names: list[str], keys: tuple[str, str, str], shown: tuple[Pair, ...]) -> None:
+    """A row without a correlation, on two inputs that are not a pair yet."""
+    first, second, size = keys
+    taken = {frozenset(pair[:2]) for pair in shown}
+    now = st.session_state.get(first), st.session_state.get(second)
+    if now[0] not in names or now[1] not in names or frozenset(now) in taken:
+        free = next(pair for pair in combinations(names, 2) if frozenset(pair) not in taken)
+        st.session_state[first], st.session_state[second] = free
+    st.session_state[size] = 0.0
 
 
 def drawable(page: Notebook, guessed: dict[str, Assumption]) -> dict[str, Law]:

@@ -35,14 +35,14 @@ def risk(page: Notebook) -> None:
         st.info(say("whatif.risk.nothing"), icon=":material/info:")
         return
     with st.expander(say("whatif.risk.laws"), icon=":material/casino:"):
-        pair = show_laws(page, guessed)
+        pairs = show_laws(page, guessed)
         draws, seed = _settings(page)
     drawn = drawable(page, guessed)
     if not drawn:
         st.info(say("whatif.risk.nothing"), icon=":material/info:")
         return
     try:
-        found = _drawn(page, drawn, pair, draws, seed, goal)
+        found = _drawn(page, drawn, pairs, draws, seed, goal)
     except InputError as error:
         st.error(words.error(error, page.slug), icon=":material/block:")
         return
@@ -51,7 +51,7 @@ def risk(page: Notebook) -> None:
         return
     _chances(page, found, goal)
     _spread(page, found, goal)
-    _shares(page, found, pair)
+    _shares(page, found, pairs)
     _small_print(page, found)
 
 
@@ -79,11 +79,11 @@ def _settings(page: Notebook) -> tuple[int, int]:
     return draws, int(seed)
 
 
-def _drawn(page: Notebook, drawn: dict[str, Law], pair: Pair | None, draws: int, seed: int, goal: float) -> Risk:
+def _drawn(page: Notebook, drawn: dict[str, Law], pairs: tuple[Pair, ...], draws: int, seed: int, goal: float) -> Risk:
     """The draws, made again only when something that they depend on has changed."""
     assert page.result is not None
-    together = {} if pair is None or not {pair[0], pair[1]} <= set(drawn) else {(pair[0], pair[1]): pair[2]}
-    call = (page.variant.name, tuple(page.result.inputs.items()), tuple(drawn.items()), pair, draws, seed, goal)
+    together = {(one, other): size for one, other, size in pairs if {one, other} <= set(drawn)}
+    call = (page.variant.name, tuple(page.result.inputs.items()), tuple(drawn.items()), pairs, draws, seed, goal)
     place = f"{page.slug}__risk"
     before = st.session_state.get(place)
     if before is not None and before[0] == call:
@@ -154,7 +154,7 @@ def _spread(page: Notebook, found: Risk, goal: float) -> None:
     chart(spec, key=f"{page.slug}__risk_spread", alt=alt, table=columns_of(rows, labels))
 
 
-def _shares(page: Notebook, found: Risk, pair: Pair | None) -> None:
+def _shares(page: Notebook, found: Risk, pairs: tuple[Pair, ...]) -> None:
     """Which input carries the variance."""
     shares = sorted((found.shares or {}).items(), key=lambda one: -one[1])[:_MOST_BARS]
     if len(shares) < 2 or shares[0][1] <= 0:
@@ -168,7 +168,7 @@ def _shares(page: Notebook, found: Risk, pair: Pair | None) -> None:
     spec = bars(rows, x=plain("whatif.risk.share"), unit="rate")
     labels = {"label": "whatif.risk.input", "text": "whatif.risk.share"}
     chart(spec, key=f"{page.slug}__risk_shares", alt=alt, table=columns_of(rows, labels))
-    if pair is not None:
+    if pairs:
         st.caption(say("whatif.risk.shared"))
 
 
