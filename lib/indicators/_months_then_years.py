@@ -128,8 +128,10 @@ def npv_many(*, cash_flows: many.Flows, months: Any, discount_rate: Any) -> many
 def irr_many(*, cash_flows: many.Flows, months: Any, **_: Any) -> many.Array:
     """The internal rates of many draws: those with as many months are looked for together."""
     flows = many.table(cash_flows)
-    whole = np.rint(np.broadcast_to(np.asarray(months, dtype=np.float64), flows.shape[-1:]))
-    flows = np.broadcast_to(flows, (len(flows), whole.size))
+    whole = np.rint(np.atleast_1d(np.asarray(months, dtype=np.float64)))
+    # Either may be one for all draws.
+    draws = max(whole.size, flows.shape[1])
+    whole, flows = np.broadcast_to(whole, (draws,)), np.broadcast_to(flows, (len(flows), draws))
     found = np.full(whole.size, np.nan)
     for one in np.unique(whole[np.isfinite(whole) & (whole >= 0)]):
         same = whole == one
