@@ -129,6 +129,8 @@ def irr_many(*, cash_flows: many.Flows, months: Any, **_: Any) -> many.Array:
     """The internal rates of many draws: those with as many months are looked for together."""
     flows = many.table(cash_flows)
     whole = np.rint(np.atleast_1d(np.asarray(months, dtype=np.float64)))
+    # More months than there are flows change nothing, and need not be looked for one by one.
+    whole = np.minimum(whole, len(flows))
     # Either may be one for all draws.
     draws = max(whole.size, flows.shape[1])
     whole, flows = np.broadcast_to(whole, (draws,)), np.broadcast_to(flows, (len(flows), draws))
