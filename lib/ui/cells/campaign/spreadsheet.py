@@ -29,7 +29,7 @@ def spreadsheet(page: Notebook, form: Form, inputs: Mapping[str, Any]) -> None:
             timing=timing_of(page, inputs),
             language=words.language(),
         ),
-        file_name="campaign.xlsx",
+        file_name=f"{form.slug}.xlsx",
         mime=XLSX,
         key=f"{form.key('workbook')}__button",
         icon=":material/table_view:",
