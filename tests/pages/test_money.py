@@ -14,6 +14,7 @@ def test_two_plans_whose_value_and_rate_disagree(app: AppTest) -> None:
     app.query_params["npv_source"] = "typed"
     app.query_params["npv_cash_flows"] = "-100 20 120"
     app.query_params["npv_discount_rate"] = "5"
+    app.query_params["npv_rivals"] = "true"
     app.query_params["npv_rival_flows"] = "-100 100 31.25"
     open_page(app, "npv")
     check_sound(app)

@@ -13,7 +13,9 @@ export default function follow({ data, parentElement, setTriggerValue }) {
   hand.send = (moved) => setTriggerValue("moved", moved);
   hand.answered = data.answered;
   hand.rest = data.rest;
-  hand.pause = data.pause;
+  hand.least = data.pause;
+  // What takes long here must not hold up what is quick: it is drawn for a quarter of the time at most.
+  hand.pause = data.pause && Math.max(data.pause, 4 * (performance.now() - hand.since));
   if (hand.held) look(hand, hand.held); // the next value goes out before this one is painted
   return hand.stop;
 }
@@ -41,6 +43,8 @@ function grasp(hand, event) {
   const field = document.querySelector(`.${CSS.escape(name.replace(/__slider$/, ""))} input`);
   hand.held = { input, field, slider: name.slice("st-key-".length), start: input.value, last: input.value };
   hand.sent = hand.answered; // what was sent before belongs to another drag
+  hand.pause = hand.least;
+  hand.since = performance.now() - (hand.pause ? 0 : PATIENCE); // the value first, then what takes long
   hand.held.from = hand.rest[hand.held.slider];
   watch(hand, hand.held);
 }

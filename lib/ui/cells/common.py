@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 import streamlit as st
@@ -15,6 +16,9 @@ from lib.ui import kept, words
 from lib.ui.notebook import Notebook
 from lib.ui.page import Page
 from lib.ui.words import plain, say
+
+# A moved slider draws the same rows again: they are asked for once, and forgotten with their data set.
+_previews: WeakKeyDictionary[Dataset, dict[int, pd.DataFrame]] = WeakKeyDictionary()
 
 
 def heading(page: Page, name: str, *, own: bool = False, anchor: str | None = None) -> None:
@@ -58,7 +62,10 @@ def chart(spec: Mapping[str, Any], *, key: str, alt: str, table: pd.DataFrame | 
 def first_rows(ds: Dataset, count: int) -> None:
     """The first rows of a data set; days without a time of day."""
     days = {column.name: st.column_config.DateColumn() for column in ds.columns if column.type == "date"}
-    st.dataframe(ds.preview(count), hide_index=True, width="stretch", column_config=days)
+    kept = _previews.setdefault(ds, {})
+    if count not in kept:
+        kept[count] = ds.preview(count)
+    st.dataframe(kept[count], hide_index=True, width="stretch", column_config=days)
 
 
 def of_everything(page: Notebook, found: pd.DataFrame) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -179,17 +181,14 @@ def _period(page: Notebook, shape: Shape, roles: dict[str, str], where: Any) -> 
 
 def _focus(page: Notebook, found: Measured, where: Any) -> Measured:
     """The whole, one group or one period: its measured inputs become those of the page."""
-    choices: dict[str, dict[str, Any]] = {"all": dict(found.overall)}
+    choices: dict[str, Mapping[Any, Any]] = {"all": found.overall}
     labels = {"all": plain("cells.data.whole")}
-    if found.groups is not None:
-        for row in found.groups.to_dict("records"):
-            choices[f"group:{row['group']}"] = inputs_of(row, page.ind)
-            labels[f"group:{row['group']}"] = str(row["group"]) or plain("cells.data.no_label")
-    if found.trend is not None:
-        for row in reversed(found.trend.to_dict("records")):
-            name = f"period:{str(row['period'])[:10]}"
-            choices[name] = inputs_of(row, page.ind)
-            labels[name] = words.number(row["period"], "date")
+    for row in [] if found.groups is None else found.groups.to_dict("records"):
+        choices[f"group:{row['group']}"] = row
+        labels[f"group:{row['group']}"] = str(row["group"]) or plain("cells.data.no_label")
+    for row in [] if found.trend is None else reversed(found.trend.to_dict("records")):
+        choices[f"period:{str(row['period'])[:10]}"] = row
+        labels[f"period:{str(row['period'])[:10]}"] = words.number(row["period"], "date")
     if len(choices) == 1:
         return found
     chosen = choose(
@@ -201,9 +200,9 @@ def _focus(page: Notebook, found: Measured, where: Any) -> Measured:
         label_of=lambda name: labels[name],
         help=say("cells.data.focus_help"),
     )
-    from dataclasses import replace
-
-    return replace(found, overall=choices[chosen], focus=chosen)
+    if chosen == "all":
+        return found
+    return replace(found, overall=inputs_of(choices[chosen], page.ind), focus=chosen)
 
 
 def _sync(page: Notebook, found: Measured) -> None:

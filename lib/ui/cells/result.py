@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.charts import dot_plot, trend_line
-from lib.core import InputError, Interval, Result, Unit
+from lib.core import InputError, Interval, Result, Step, Unit
 from lib.data.measure import inputs_of
 from lib.indicators import INDICATORS
 from lib.ui import shared_costs, words
@@ -84,13 +84,20 @@ def _value(page: Notebook, found: Result) -> None:
 
 
 def _steps(page: Notebook, found: Result) -> None:
+    """How the value comes about; one text, since a browser takes each element of a page by itself, seen or not."""
     if not found.steps:
         return
     with st.expander(say("cells.result.steps"), icon=":material/school:"):
-        for place, step in enumerate(found.steps, start=1):
-            st.markdown(f"{place}. {say(step.code, **step.fields)}")
-            if step.latex:
-                st.latex(step.latex)
+        st.markdown("\n".join(_step(place, step) for place, step in enumerate(found.steps, start=1)))
+
+
+def _step(place: int, step: Step) -> str:
+    said = f"{place}. {say(step.code, **step.fields)}"
+    if not step.latex:
+        return said
+    # Indented as deep as the text of the item, a formula on lines of its own belongs to it.
+    margin = " " * (len(str(place)) + 2)
+    return "\n".join([said, "", f"{margin}$$", f"{margin}{' '.join(step.latex.split())}", f"{margin}$$", ""])
 
 
 def _variants(page: Notebook, found: Result) -> None:

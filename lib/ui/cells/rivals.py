@@ -29,12 +29,29 @@ Named = tuple[str, Result]
 
 def rival_plans(page: Notebook) -> None:
     """The plan of the page, a group or a scenario beside another one, typed or measured."""
-    known = _known(page)
-    codes = [*known, *([_TYPED] if page.variant.name != "dated" else [])]
-    if not known or len(codes) < 2:
+    if page.result is None or "cash_flows" not in page.ind.variant(_with_flows(page)).inputs:
         return
     heading(page, "rivals")
     st.markdown(say("cells.rivals.explain"))
+    # Closed it costs nothing: a moved slider need not work out plans that nobody looks at.
+    box = st.expander(
+        say("cells.rivals.open"),
+        key=page.key("rivals"),
+        icon=":material/compare:",
+        on_change="rerun",
+        bind="query-params",
+    )
+    if box.open:
+        with box:
+            _compare(page)
+
+
+def _compare(page: Notebook) -> None:
+    known = _known(page)
+    codes = [*known, *([_TYPED] if page.variant.name != "dated" else [])]
+    if not known or len(codes) < 2:
+        st.caption(say("cells.rivals.none"))
+        return
     a, b = _chosen(page, known, codes)
     if a is None or b is None:
         return
@@ -66,9 +83,14 @@ def _known(page: Notebook) -> dict[str, Named]:
     return plans
 
 
+def _with_flows(page: Notebook) -> str:
+    """The definition that the plans are valued by."""
+    return page.ind.variants[0].name if page.variant.name == "modified" else page.variant.name
+
+
 def _add(page: Notebook, plans: dict[str, Named], code: str, name: str, inputs: Mapping[str, Any]) -> None:
     """The flows under the definition of the page; a modified rate has none of its own, so its flows count as they are."""
-    variant = page.ind.variants[0].name if page.variant.name == "modified" else page.variant.name
+    variant = _with_flows(page)
     used = {*page.ind.variant(variant).inputs, *page.ind.variant(variant).optional}
     try:
         found = page.ind.compute(variant=variant, **{key: one for key, one in inputs.items() if key in used})
