@@ -25,36 +25,44 @@ PAGES = {
     "npv": "npv_discount_rate__slider",
     "profit": "profit_revenue__slider",
 }
-# Notes when the large number becomes another one.
+# Notes, frame by frame as they are painted, when the large number and the formula become others.
 WATCH = """() => {
-  const value = () => document.querySelector('[data-testid=stMetricValue]')?.textContent;
-  let last = value();
-  window.changes = [];
-  window.watching?.disconnect();
-  window.watching = new MutationObserver(() => {
-    const now = value();
-    if (now && now !== last) { last = now; window.changes.push(performance.now()); }
-  });
-  const all = {subtree: true, childList: true, characterData: true};
-  window.watching.observe(document.querySelector('.st-key-calculation'), all);
+  const looks = {
+    value: () => document.querySelector('.st-key-calculation [data-testid=stMetricValue]')?.textContent,
+    formula: () => document.querySelectorAll('.st-key-calculation_result .katex')[1]?.textContent,
+  };
+  const last = {value: looks.value(), formula: looks.formula()};
+  window.changes = {value: [], formula: []};
+  const mine = window.watching = {};
+  const look = () => {
+    if (window.watching !== mine) return;
+    for (const name of Object.keys(looks)) {
+      const now = looks[name]();
+      if (now && now !== last[name]) { last[name] = now; window.changes[name].push(performance.now()); }
+    }
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
 }"""
 
 
 def run() -> Iterator[tuple[str, float, float, str]]:
-    """Median milliseconds between two values on screen during drags of two seconds, for each page."""
+    """Median milliseconds between two values and two formulas on screen during drags of two seconds, for each page."""
     with sync_playwright() as playwright, ours() as url:
         found = next(filter(None, map(shutil.which, BROWSER_NAMES)), None)
         browser = playwright.chromium.launch(executable_path=found, args=list(BROWSER_FLAGS))
         for slug, slider in PAGES.items():
             page = at_rest(browser, f"{url}/{slug}")
-            gaps = [gap for _ in range(DRAGS) for gap in dragged(page, slider)]
-            yield f"between two values while {slug} is dragged, p50", statistics.median(gaps), TARGET_MS, "ms"
+            drags = [dragged(page, slider) for _ in range(DRAGS)]
+            for what in ("value", "formula"):
+                gaps = [after - before for one in drags for before, after in pairwise(one[what])]
+                yield f"between two {what}s while {slug} is dragged, p50", statistics.median(gaps), TARGET_MS, "ms"
             page.context.close()
         browser.close()
 
 
-def dragged(page: Page, slider: str) -> list[float]:
-    """Milliseconds between the changes of the value while the slider swings."""
+def dragged(page: Page, slider: str) -> dict[str, list[float]]:
+    """When value and formula changed while the slider swung, in milliseconds."""
     box = page.locator(f".st-key-{slider}")
     box.scroll_into_view_if_needed()
     knob = box.get_by_test_id("stSliderThumbValue").locator("..").bounding_box()
@@ -69,7 +77,7 @@ def dragged(page: Page, slider: str) -> list[float]:
     while (passed := time.monotonic() - start) < SECONDS:
         page.mouse.move(track["x"] + track["width"] * (0.5 + 0.45 * math.sin(3 * passed)), y)
         page.wait_for_timeout(STEP_MS)
-    changes: list[float] = page.evaluate("window.changes")
+    changes: dict[str, list[float]] = page.evaluate("window.changes")
     page.mouse.up()
     page.wait_for_timeout(2500)
-    return [after - before for before, after in pairwise(changes)]
+    return changes

@@ -21,6 +21,7 @@ from streamlit.errors import StreamlitAPIException
 from lib.core import InputError
 from lib.core.indicator import Input
 from lib.ui.keys import Key
+from lib.ui.live import question
 from lib.ui.notebook import Notebook, compute
 from lib.ui.parameters_state import from_screen
 
@@ -48,7 +49,9 @@ def offer(slider: str, item: Input, value: float, low: float, high: float) -> No
     st.session_state.setdefault(Key.SLIDERS, {})[slider] = (item.name, value, low, high)
 
 
-def follow(page: Notebook, part: str, draw: Callable[[], None], *, pause: int = 0) -> None:
+def follow(
+    page: Notebook, part: str, draw: Callable[[], None], *, pause: int, share: float, ahead: bool = False
+) -> None:
     """Draws what follows from the parameters, and again whenever a held slider of the page moves.
 
     In a fragment of its own: what is not drawn again costs the browser nothing, neither the sliders nor the cells below.
@@ -57,7 +60,9 @@ def follow(page: Notebook, part: str, draw: Callable[[], None], *, pause: int = 
         page: after its parameters were read.
         part: name of what follows, of several on a page.
         draw: writes it, where it is called.
-        pause: milliseconds between two drawings at least, for what takes a browser long.
+        pause: milliseconds between two drawings at least.
+        share: of the time that may be spent on drawing it; a slow browser draws it less often.
+        ahead: whether the large number is in it, which the browser asks for by itself, ahead of the drawing.
     """
     found = component() if is_on() else None
     if found is None:
@@ -77,7 +82,10 @@ def follow(page: Notebook, part: str, draw: Callable[[], None], *, pause: int = 
             compute(page)
         draw()
         # Behind what was drawn: its answer lets the browser send the next value.
-        data: dict[str, Any] = {"answered": told.get("turn", 0), "pause": pause}
+        data: dict[str, Any] = {"answered": told.get("turn", 0), "pause": pause, "share": share}
+        if ahead and problem is None:
+            data["live"] = question(page.slug, page.variant.name, resting)
+            data["names"] = {slider: one[0] for slider, one in _offered().items()}
         data["rest"] = {slider: one[1] for slider, one in _offered().items()}
         found(key=_key(page, part), data=data, on_moved_change=_nothing)
 

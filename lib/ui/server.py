@@ -264,6 +264,13 @@ async def health(_request: Request) -> JSONResponse:
     return JSONResponse({"status": "ok", "version": VERSION}, headers={"Cache-Control": "no-store"})
 
 
+async def live(request: Request) -> JSONResponse:
+    """The value of a slider that is still held; its page has imported what this needs."""
+    from lib.ui import live as ahead
+
+    return await ahead.live(request)
+
+
 VERSION = version()
 MIDDLEWARE: Sequence[Middleware] = (Middleware(SecurityHeaders), Middleware(OwnOrigin), Middleware(VisitorCookie))
-ROUTES: Sequence[Route] = (Route("/health", health),)
+ROUTES: Sequence[Route] = (Route("/health", health), Route("/live", live, methods=["POST"]))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.support import axe, expect_value, field_of, settled, slider_of, take
+from tests.browser.support import Visit, axe, expect_value, field_of, settled, slider_of, take
 
 # Lets go of the slider in the frame in which it has moved, behind what follows it: no tick lies between value and release.
 LET_GO_AT_ONCE = """(slider) => {
@@ -64,3 +65,18 @@ def test_a_slider_let_go_in_the_moment_of_a_value_counts_where_it_was_let_go(ser
     expect_value(page, "churn", f"{share:.1%}" if share >= 0.1 else f"{share:.2%}")
     expect(field_of(page, "churn_lost")).to_have_value(lost)
     expect(page).to_have_url(re.compile(rf"churn_lost={lost}\b"))
+
+
+def test_without_the_value_ahead_the_page_itself_follows_the_hand(server: str, visit: Callable[..., Visit]) -> None:
+    one = visit()
+    page = one.page
+    page.route("**/live", lambda route: route.fulfill(status=404, content_type="text/html", body="<p>no such page</p>"))
+    page.goto(f"{server}/churn?churn_source=typed&churn_lost=100&churn_customers_at_start=1000")
+    expect_value(page, "churn", "10.0%")
+    _, y, start, length = take(settled(page), "churn_lost")
+    page.mouse.move(start + length * 1.2, y, steps=8)
+    expect_value(page, "churn", "20.0%")
+    page.mouse.up()
+    expect_value(page, "churn", "20.0%")
+    expect(page).to_have_url(re.compile(r"churn_lost=200\b"))
+    one.allow("404")

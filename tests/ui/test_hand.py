@@ -78,6 +78,6 @@ def test_without_the_component_values_are_drawn_once(page: Notebook, monkeypatch
     monkeypatch.setattr(hand, "st", SimpleNamespace(session_state={}, components=components))
     hand.component.cache_clear()
     drawn: list[str] = []
-    hand.follow(page, "value", lambda: drawn.append("value"))
+    hand.follow(page, "value", lambda: drawn.append("value"), pause=0, share=1)
     hand.component.cache_clear()
     assert drawn == ["value"]

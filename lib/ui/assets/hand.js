@@ -11,12 +11,11 @@ const line = (window.fifteenHands ??= { busy: false });
 export default function follow({ data, parentElement, setTriggerValue }) {
   const hand = hands.get(parentElement) ?? listen(parentElement);
   hand.send = (moved) => setTriggerValue("moved", moved);
-  hand.answered = data.answered;
-  hand.rest = data.rest;
-  hand.least = data.pause;
-  // What takes long here must not hold up what is quick: it is drawn for a quarter of the time at most.
-  hand.pause = data.pause && Math.max(data.pause, 4 * (performance.now() - hand.since));
+  Object.assign(hand, data);
+  // What takes long here must not hold up what is quick.
+  hand.wait = Math.max(data.pause, (performance.now() - hand.since) / data.share);
   if (hand.held) look(hand, hand.held); // the next value goes out before this one is painted
+  else if (data.rest[hand.let_go?.slider] === hand.let_go?.at) restore(hand);
   return hand.stop;
 }
 
@@ -43,19 +42,22 @@ function grasp(hand, event) {
   const field = document.querySelector(`.${CSS.escape(name.replace(/__slider$/, ""))} input`);
   hand.held = { input, field, slider: name.slice("st-key-".length), start: input.value, last: input.value };
   hand.sent = hand.answered; // what was sent before belongs to another drag
-  hand.pause = hand.least;
-  hand.since = performance.now() - (hand.pause ? 0 : PATIENCE); // the value first, then what takes long
+  hand.wait = hand.pause;
+  hand.since = performance.now();
   hand.held.from = hand.rest[hand.held.slider];
+  hand.held.asked = input.value;
   watch(hand, hand.held);
 }
 
 // Frame by frame, since the slider moves its knob after the event that moves it.
 function watch(hand, held) {
   if (hand.held !== held) return;
+  if (hand.live && !held.asking && !held.deaf && held.input.value !== held.asked) ask(hand, held);
   look(hand, held);
   // The field is Streamlit's to draw: each run puts back what counts until the release.
   const shown = held.input.getAttribute("aria-valuetext");
-  if (held.field && held.told) held.field.value = shown;
+  if (held.field && (held.told || held.text)) held.field.value = shown;
+  if (held.text) write(hand, held.text);
   requestAnimationFrame(() => watch(hand, held));
 }
 
@@ -63,7 +65,7 @@ function look(hand, held) {
   const waits = hand.answered !== hand.sent;
   const passed = performance.now() - hand.since;
   const lost = waits && passed > PATIENCE;
-  const further = !waits && passed >= hand.pause && held.input.value !== held.last;
+  const further = !waits && passed >= hand.wait && held.input.value !== held.last;
   if ((lost || further) && !line.busy) tell(hand, held, Number(held.input.value));
 }
 
@@ -81,10 +83,60 @@ function release(hand) {
   const held = hand.held;
   hand.held = null;
   // Where it was let go elsewhere, the slider itself says so; back where it was taken, it says nothing.
-  if (held?.told) setTimeout(() => held.input.value === held.start && settle(hand, held));
+  if (held?.told || held?.text) setTimeout(() => held.input.value === held.start && settle(hand, held));
+  if (!hand.node) return;
+  hand.let_go = { slider: held.slider, at: Number(held.input.value) };
+  setTimeout(() => hand.held || restore(hand), PATIENCE);
 }
 
 function settle(hand, held) {
+  restore(hand);
+  if (!held.told) return;
   if (line.busy) setTimeout(() => settle(hand, held));
   else tell(hand, held, null);
+}
+
+// ---- the large number, which the server tells without a run of the page -----------------------------------------
+
+async function ask(hand, held) {
+  held.asking = true;
+  held.asked = held.input.value;
+  const body = JSON.stringify({ ...hand.live, name: hand.names[held.slider], at: Number(held.asked) });
+  const headers = { "Content-Type": "application/json" };
+  try {
+    const answer = await fetch(new URL("live", document.baseURI), { method: "POST", headers, body });
+    held.text = (await answer.json()).value;
+    if (!held.text) restore(hand); // no value there: the page says why
+  } catch {
+    held.deaf = true; // a server or a proxy without that address: the runs of the page remain
+  }
+  held.asking = false;
+}
+
+// React believes that its own text is still there, so the last that it wrote is noted and put back in the end.
+function write(hand, text) {
+  const node = large();
+  if (!node) return;
+  if (hand.node !== node) {
+    restore(hand);
+    hand.node = node;
+    hand.drawn = node.nodeValue;
+    hand.others = new MutationObserver(() => (hand.drawn = node.nodeValue));
+    hand.others.observe(node, { characterData: true });
+  }
+  if (node.nodeValue === text) return;
+  node.nodeValue = text;
+  hand.others.takeRecords(); // that was none of the others
+}
+
+function restore(hand) {
+  if (!hand.node) return;
+  hand.others.disconnect();
+  if (hand.node.nodeValue !== hand.drawn) hand.node.nodeValue = hand.drawn;
+  hand.node = null;
+}
+
+function large() {
+  const place = document.querySelector(".st-key-calculation_result [data-testid=stMetricValue] p");
+  return place?.childNodes.length === 1 && place.firstChild.nodeType === Node.TEXT_NODE ? place.firstChild : null;
 }

@@ -10,9 +10,6 @@ from lib.ui.cells.parameters import parameters
 from lib.ui.cells.result import picture, result
 from lib.ui.notebook import Notebook
 
-# A chart takes a browser several times as long as a value.
-_PAUSE_MS = 500
-
 
 def calculation(page: Notebook) -> None:
     """Parameters and result in one view, then the data behind the result.
@@ -33,5 +30,6 @@ def calculation(page: Notebook) -> None:
             parameters(page)
         with st.container(key="calculation_heading"):
             heading(page, "result")
-        hand.follow(page, "value", value)
-        hand.follow(page, "charts", charts, pause=_PAUSE_MS)
+        # A chart takes a browser several times as long as a formula. The large number waits for neither.
+        hand.follow(page, "value", value, pause=150, share=0.5, ahead=True)
+        hand.follow(page, "charts", charts, pause=500, share=0.25)
