@@ -79,7 +79,7 @@ def role_box(page: Page, slug: str, role: str) -> Locator:
 
 
 def give_role(page: Page, slug: str, role: str, column: str) -> None:
-    choose_in(page, role_box(page, slug, role), column)
+    choose_in(page, role_box(page, slug, role), column, stays=False)
 
 
 # ---- (a) a real file ---------------------------------------------------------------------------------------------

@@ -44,7 +44,6 @@ def flows(page: Notebook, form: Form, found: CampaignFlows, months: float) -> No
         on_click=_use,
         args=(page, text, months),
         icon=":material/input:",
-        type="primary",
     )
 
 
