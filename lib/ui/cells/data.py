@@ -16,7 +16,7 @@ from lib.data.measure import PERIODS, inputs_of, shape_for
 from lib.ui import labels, rows, visitor, words
 from lib.ui.address import choice_key, choose
 from lib.ui.cells.common import first_rows, heading, tell
-from lib.ui.measuring import measure_all, sample
+from lib.ui.measuring import measure_all, records, sample
 from lib.ui.notebook import Measured, Notebook, own_dataset, set_synced, synced
 from lib.ui.parameters_state import push_inputs
 from lib.ui.words import plain, say
@@ -183,10 +183,10 @@ def _focus(page: Notebook, found: Measured, where: Any) -> Measured:
     """The whole, one group or one period: its measured inputs become those of the page."""
     choices: dict[str, Mapping[Any, Any]] = {"all": found.overall}
     labels = {"all": plain("cells.data.whole")}
-    for row in [] if found.groups is None else found.groups.to_dict("records"):
+    for row in records(found.groups):
         choices[f"group:{row['group']}"] = row
         labels[f"group:{row['group']}"] = str(row["group"]) or plain("cells.data.no_label")
-    for row in [] if found.trend is None else reversed(found.trend.to_dict("records")):
+    for row in reversed(records(found.trend)):
         choices[f"period:{str(row['period'])[:10]}"] = row
         labels[f"period:{str(row['period'])[:10]}"] = words.number(row["period"], "date")
     if len(choices) == 1:

@@ -11,7 +11,7 @@ import streamlit as st
 from lib.charts import bridge, histogram, marked_lines
 from lib.core import InputError, Result, Unit
 from lib.ui.cells.common import chart, columns_of, heading, of_everything
-from lib.ui.measuring import measure_whole
+from lib.ui.measuring import measure_whole, records
 from lib.ui.notebook import Notebook
 from lib.ui.words import number, plain, value
 
@@ -119,7 +119,7 @@ def profit_spread(page: Notebook) -> None:
     heading(page, "distribution", own=True)
     st.markdown(page.text("cells.distribution.explain"))
     of_everything(page, spread)
-    rows = [_bin(page, row) for row in bins.sort_values("bin").to_dict("records")]
+    rows = [_bin(page, row) for row in sorted(records(bins), key=lambda row: float(row["bin"]))]
     kinds = [page.text(f"cells.distribution.kind.{kind}") for kind in ("losing", "around", "earning")]
     mean = figures["total"] / figures["customers"]
     marks = [
