@@ -142,7 +142,8 @@ def _tidy(
     frame: pd.DataFrame, ds: Any, by: str | None, notices: tuple[Notice, ...]
 ) -> tuple[pd.DataFrame, tuple[Notice, ...]]:
     # Decimals are exact up to here; one division follows, in floats.
-    frame = pd.DataFrame({name: _as_floats(str(name), frame[name]) for name in frame.columns})
+    # Arrays and not series, which pandas would align with each other first: for a few rows that takes longer than the query.
+    frame = pd.DataFrame({name: _as_floats(str(name), cells) for name, cells in frame.items()}, index=frame.index)
     if "period" in frame.columns:
         frame = frame.sort_values([c for c in ("group", "period") if c in frame.columns], ignore_index=True)
     if by is None or "group" not in frame.columns:
@@ -151,12 +152,12 @@ def _tidy(
     return _with_labels(frame, ds, by, notices)
 
 
-def _as_floats(name: str, cells: pd.Series) -> pd.Series:
+def _as_floats(name: str, cells: pd.Series) -> Any:
     if name in {"group", "period", "complete"} or not _holds_numbers(cells):
-        return cells
+        return cells.array
     if cells.dtype.kind in "iuf":
-        return cells.astype("float64")
-    return pd.to_numeric(cells.astype("object"), errors="coerce").astype("float64")
+        return cells.to_numpy("float64")
+    return pd.to_numeric(cells.astype("object"), errors="coerce").to_numpy("float64")
 
 
 def _holds_numbers(cells: pd.Series) -> bool:
