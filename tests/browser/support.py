@@ -63,6 +63,10 @@ _RUN_AXE = """async ([allowed, rules]) => {
 }"""
 
 
+_ALL_DRAWN = """() => [...document.querySelectorAll('[data-testid=stMain] [data-testid=stExpander] details')]
+  .filter((one) => one.open).every((one) => one.querySelector('[data-testid=stExpanderDetails] *'))"""
+
+
 def settled(page: Page, timeout: float = IDLE_MS) -> Page:
     """Waits until the script has run and nothing is stale; returns the page.
 
@@ -279,8 +283,14 @@ def unfold(box: Locator) -> Locator:
 
 
 def unfold_all(page: Page) -> Page:
-    """Opens every closed box of the page; returns the page."""
+    """Opens every closed box of the page, also those that are drawn in a box only once it is open; returns the page."""
     boxes = page.get_by_test_id("stMain").locator("[data-testid=stExpander] details")
-    boxes.evaluate_all("all => all.filter(one => !one.open).forEach(one => one.querySelector('summary').click())")
-    expect(page.get_by_test_id("stMain").get_by_test_id("stExpanderDetails")).to_have_count(boxes.count())
+    click = "all => all.filter(one => !one.open).map((one) => one.querySelector('summary').click()).length"
+    for _ in range(5):
+        if not boxes.evaluate_all(click):
+            break
+        page.wait_for_function(_ALL_DRAWN, timeout=IDLE_MS)
+        settled(page)
+    else:
+        raise AssertionError(f"boxes that will not stay open on {page.url}")
     return settled(page)
