@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import shutil
 import statistics
 import time
 from collections.abc import Iterator
@@ -13,7 +12,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.serving import ours
 from benchmarks.slider import at_rest
-from tests.browser.conftest import BROWSER_FLAGS, BROWSER_NAMES
+from tests.browser.conftest import BROWSER_FLAGS, chromium
+from tests.browser.support import settled, take
 
 TARGET_MS = 110.0
 SECONDS = 2.0
@@ -49,8 +49,7 @@ WATCH = """() => {
 def run() -> Iterator[tuple[str, float, float, str]]:
     """Median milliseconds between two values and two formulas on screen during drags of two seconds, for each page."""
     with sync_playwright() as playwright, ours() as url:
-        found = next(filter(None, map(shutil.which, BROWSER_NAMES)), None)
-        browser = playwright.chromium.launch(executable_path=found, args=list(BROWSER_FLAGS))
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(BROWSER_FLAGS))
         for slug, slider in PAGES.items():
             page = at_rest(browser, f"{url}/{slug}")
             drags = [dragged(page, slider) for _ in range(DRAGS)]
@@ -63,19 +62,11 @@ def run() -> Iterator[tuple[str, float, float, str]]:
 
 def dragged(page: Page, slider: str) -> dict[str, list[float]]:
     """When value and formula changed while the slider swung, in milliseconds."""
-    box = page.locator(f".st-key-{slider}")
-    box.scroll_into_view_if_needed()
-    knob = box.get_by_test_id("stSliderThumbValue").locator("..").bounding_box()
-    track = box.locator("[role=group] > div").first.bounding_box()
-    if knob is None or track is None:
-        raise AssertionError(f"no slider {slider} on {page.url}")
     page.evaluate(WATCH)
-    y = track["y"] + track["height"] / 2
-    page.mouse.move(knob["x"] + knob["width"] / 2, y)
-    page.mouse.down()
+    _, y, left, length = take(settled(page), slider.removesuffix("__slider"))
     start = time.monotonic()
     while (passed := time.monotonic() - start) < SECONDS:
-        page.mouse.move(track["x"] + track["width"] * (0.5 + 0.45 * math.sin(3 * passed)), y)
+        page.mouse.move(left + length * (0.5 + 0.45 * math.sin(3 * passed)), y)
         page.wait_for_timeout(STEP_MS)
     changes: dict[str, list[float]] = page.evaluate("window.changes")
     page.mouse.up()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import statistics
 import time
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.serving import PAGES, bare, ours, served
-from tests.browser.conftest import BROWSER_FLAGS, BROWSER_NAMES, DESKTOP
+from tests.browser.conftest import BROWSER_FLAGS, DESKTOP, chromium
 
 MOVES = 30
 WARM = 3
@@ -39,8 +38,7 @@ CLOCK = """() => {
 def run() -> Iterator[tuple[str, float, float, str]]:
     """Milliseconds per move on each page, p50 and p95; then seconds from start to first page."""
     with sync_playwright() as playwright:
-        found = next(filter(None, map(shutil.which, BROWSER_NAMES)), None)
-        browser = playwright.chromium.launch(executable_path=found, args=list(BROWSER_FLAGS))
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(BROWSER_FLAGS))
         for slug in PAGES:
             with ours() as one, bare(slug, PAGES[slug]) as other:
                 pages = opened(browser, f"{one}/{slug}"), opened(browser, other)

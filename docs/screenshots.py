@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import expect, sync_playwright
 
 from benchmarks.serving import ours
-from tests.browser.conftest import BROWSER_FLAGS, BROWSER_NAMES, DESKTOP, PHONE
+from tests.browser.conftest import BROWSER_FLAGS, DESKTOP, PHONE, chromium
 
 FOLDER = Path(__file__).parent / "img"
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -28,8 +27,7 @@ def main() -> None:
     """All pictures, each of the first screen that a visitor sees."""
     FOLDER.mkdir(exist_ok=True)
     with ours() as url, sync_playwright() as playwright:
-        found = next(filter(None, map(shutil.which, BROWSER_NAMES)), None)
-        browser = playwright.chromium.launch(executable_path=found, args=list(BROWSER_FLAGS))
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(BROWSER_FLAGS))
         for name, path, options in PICTURES:
             page = browser.new_context(**options).new_page()
             page.goto(f"{url}/{path}")

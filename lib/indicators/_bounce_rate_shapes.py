@@ -33,6 +33,23 @@ _NEGATIVE = RowRule("bounce_rate.rules.negative", lambda t, o: t.sessions < 0, (
 _TOO_MANY_EXITS = RowRule(
     "bounce_rate.rules.more_exits_than_views", lambda t, o: t.exits > t.page_views, ("exits", "page_views")
 )
+
+
+def _sessions(name: str, told_by: Role, *rules: RowRule) -> Shape:
+    """A row per session, with one column that tells whether it bounced."""
+    of_visit = (_optional("user", "identifier"), _optional("date", "date"), *_TIME, _optional("engaged", "flag"))
+    return Shape(
+        name,
+        (told_by, *of_visit),
+        measure_sessions,
+        "sessions.csv",
+        ("single_page", "not_engaged", "cost_per_engaged_click"),
+        period_role="date",
+        options=(_ENGAGED_SECONDS,),
+        rules=(*rules, *_SESSION_RULES),
+    )
+
+
 SHAPES = (
     Shape(
         "page_views",
@@ -57,38 +74,8 @@ SHAPES = (
             _SESSION_RULES[0],
         ),
     ),
-    Shape(
-        "sessions",
-        (
-            Role("views", "number"),
-            _optional("user", "identifier"),
-            _optional("date", "date"),
-            *_TIME,
-            _optional("engaged", "flag"),
-        ),
-        measure_sessions,
-        "sessions.csv",
-        ("single_page", "not_engaged", "cost_per_engaged_click"),
-        period_role="date",
-        options=(_ENGAGED_SECONDS,),
-        rules=(RowRule("bounce_rate.rules.no_views", lambda t, o: t.views < 1), *_SESSION_RULES),
-    ),
-    Shape(
-        "sessions_marked",
-        (
-            Role("bounced", "flag"),
-            _optional("user", "identifier"),
-            _optional("date", "date"),
-            *_TIME,
-            _optional("engaged", "flag"),
-        ),
-        measure_sessions,
-        "sessions.csv",
-        ("single_page", "not_engaged", "cost_per_engaged_click"),
-        period_role="date",
-        options=(_ENGAGED_SECONDS,),
-        rules=_SESSION_RULES,
-    ),
+    _sessions("sessions", Role("views", "number"), RowRule("bounce_rate.rules.no_views", lambda t, o: t.views < 1)),
+    _sessions("sessions_marked", Role("bounced", "flag")),
     Shape(
         "report",
         (Role("sessions", "number"), Role("bounce_rate", "number"), _optional("engaged_sessions"), *_EXPORT),
