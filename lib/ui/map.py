@@ -197,16 +197,7 @@ def campaign_totals() -> dict[str, float]:
 def _picture(given: dict[str, float], found: Solved) -> None:
     kinds = {name: plain(f"map.kinds.{name}") for name in ("given", "found", "open")}
     places = {name: (x, y) for y, line in enumerate(_GRID) for x, name in enumerate(line) if name}
-    nodes = [
-        {
-            "x": x,
-            "y": y,
-            "label": plain(f"map.numbers.{name}"),
-            "text": value(found.values.get(name), unit_of(name)),
-            "kind": kinds["given" if name in given else "found" if name in found.values else "open"],
-        }
-        for name, (x, y) in places.items()
-    ]
+    nodes = [{"x": x, "y": y, **_node(name, given, found, kinds)} for name, (x, y) in places.items()]
     links = [
         {
             "x": places[one][0], "y": places[one][1], "x2": places[other][0], "y2": places[other][1],
@@ -218,6 +209,12 @@ def _picture(given: dict[str, float], found: Solved) -> None:
     spec = number_map(nodes, links, kinds=list(kinds.values()), columns=3, rows=len(_GRID))
     alt = plain("map.alt", known=len(found.values), all=len(NUMBERS), given=len(given))
     chart(spec, key="map__picture", alt=alt)
+
+
+def _node(name: str, given: dict[str, float], found: Solved, kinds: dict[str, str]) -> dict[str, str]:
+    kind = kinds["given" if name in given else "found" if name in found.values else "open"]
+    label, text = plain(f"map.numbers.{name}"), value(found.values.get(name), unit_of(name))
+    return {"label": label, "text": text, "kind": kind, "about": plain("map.node", name=label, value=text, kind=kind)}
 
 
 def _table(given: dict[str, float], found: Solved) -> None:
