@@ -143,7 +143,19 @@ def irr_many(*, cash_flows: many.Flows, months: Any, **_: Any) -> many.Array:
 
 def payback_many(*, cash_flows: many.Flows, months: Any) -> many.Array:
     """Payback of many draws, in years."""
-    periods, whole = many.payback(cash_flows=cash_flows), np.rint(np.asarray(months, dtype=np.float64))
+    return _in_years_many(many.payback(cash_flows=cash_flows), months)
+
+
+def payback_discounted_many(*, cash_flows: many.Flows, months: Any, discount_rate: Any) -> many.Array:
+    """The same with present values."""
+    growth = np.log1p(np.asarray(discount_rate, dtype=np.float64))
+    times = _times(len(cash_flows), months)
+    worth = [flow * np.exp(-time * growth) for flow, time in zip(cash_flows, times, strict=True)]
+    return _in_years_many(many.payback(cash_flows=worth), months)
+
+
+def _in_years_many(periods: many.Array, months: Any) -> many.Array:
+    whole = np.rint(np.asarray(months, dtype=np.float64))
     return np.asarray(np.minimum(periods, whole) / 12 + np.maximum(0.0, periods - whole), dtype=np.float64)
 
 

@@ -13,8 +13,9 @@ from lib.core.errors import InputError
 from lib.core.records import Answer
 from lib.indicators import _cash_flows as flows_of
 from lib.indicators._irr_roots import internal
+from lib.indicators._months_then_years import in_years
+from lib.indicators._payback_plan import paid_back
 from lib.indicators.campaign_flows import CampaignFlows, campaign_flows
-from lib.indicators.payback import months_then_years, simple
 
 Timing = Literal["end", "middle", "spreadsheet"]
 TIMINGS: Final[tuple[Timing, ...]] = ("end", "middle", "spreadsheet")
@@ -45,6 +46,7 @@ class Outcome:
         worth: net present value.
         rate: internal rate of return, or why there is none.
         payback: in periods or, where some of them are months, in years; or why there is none.
+        discounted: the same with flows at their present values; it is there exactly when the worth is not below nought.
     """
 
     case: Case
@@ -52,6 +54,7 @@ class Outcome:
     worth: float
     rate: Answer
     payback: Answer
+    discounted: Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +155,10 @@ def campaign_cases(inputs: Mapping[str, Any], cases: Sequence[Case], *, rate: fl
 def _outcome(inputs: Mapping[str, Any], case: Case, rate: float, timing: str) -> Outcome:
     plan = _plan(inputs, case.effect)
     months = float(inputs.get("months", 0))
-    return Outcome(
-        case,
-        plan,
-        _worth(plan, rate, timing),
-        internal(plan.flows, plan.times, None),
-        months_then_years(cash_flows=plan.flows, months=months) if months else simple(cash_flows=plan.flows),
-    )
+    worth = _worth(plan, rate, timing)
+    paid = [paid_back(counted, plan.flows) for counted in (plan.flows, _present(plan, rate, timing))]
+    simple, discounted = (in_years(one, months) if months else one for one in paid)
+    return Outcome(case, plan, worth, internal(plan.flows, plan.times, None), simple, discounted)
 
 
 def _plan(inputs: Mapping[str, Any], effect: float) -> CampaignFlows:
@@ -171,6 +171,13 @@ def _plan(inputs: Mapping[str, Any], effect: float) -> CampaignFlows:
 
 def _worth(plan: CampaignFlows, rate: float, timing: str) -> float:
     found = flows_of.net_present_value(plan.flows, _moved(plan.times, timing), rate)
+    if found is None:
+        raise InputError.too_large("campaign_sales", max(map(abs, plan.flows)), 1e300)
+    return found
+
+
+def _present(plan: CampaignFlows, rate: float, timing: str) -> tuple[float, ...]:
+    found = flows_of.present_values(plan.flows, _moved(plan.times, timing), rate)
     if found is None:
         raise InputError.too_large("campaign_sales", max(map(abs, plan.flows)), 1e300)
     return found

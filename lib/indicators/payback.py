@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 
 from lib.core import Answer, Notice, Step, Unit
 from lib.core.indicator import Indicator, Input, Variant
-from lib.core.latex import fraction, number
 from lib.indicators import _cash_flow_many as many
 from lib.indicators import _cash_flows as flows_of
 from lib.indicators._cash_flow_latex import listed, plain_sum
 from lib.indicators._cash_flow_rows import BASE_CASH_FLOWS, CASH_FLOWS, flow_shapes
-from lib.indicators._months_then_years import MONTHS, in_years, payback_many
+from lib.indicators._months_then_years import MONTHS, in_years, payback_discounted_many, payback_many
 from lib.indicators._payback_customer import cac, cac_survival
+from lib.indicators._payback_plan import paid_back
 from lib.indicators._payback_rows import ACQUISITION
 
 
@@ -38,7 +39,7 @@ def simple(*, cash_flows: Sequence[float]) -> Answer:
         >>> round(simple(cash_flows=(-70000, 12000, 15000, 18000, 21000, 26000)).value, 4)
         4.1538
     """
-    return _payback(cash_flows, cash_flows)
+    return paid_back(cash_flows, cash_flows)
 
 
 def discounted(*, cash_flows: Sequence[float], discount_rate: float) -> Answer:
@@ -60,17 +61,9 @@ def discounted(*, cash_flows: Sequence[float], discount_rate: float) -> Answer:
         >>> round(discounted(cash_flows=(-100, 55, 72.6), discount_rate=0.1).value, 4)
         1.8333
     """
-    values = flows_of.present_values(cash_flows, range(len(cash_flows)), discount_rate)
-    if values is None:
-        return Answer(None, "P", no_answer=Notice("common.no_answer.too_large"))
-    step = Step("payback.steps.present_values", plain_sum(values), {"rate": discount_rate})
-    answer = _payback(values, cash_flows)
-    answer = replace(answer, steps=(step, *answer.steps))
-    without = simple(cash_flows=cash_flows).value
-    if answer.value is None or without is None:
-        return answer
-    said = Notice("payback.warnings.undiscounted", {"simple": without}, "info")
-    return replace(answer, warnings=(*answer.warnings, said), details={**answer.details, "simple": without})
+    step = partial(Step, "payback.steps.present_values", fields={"rate": discount_rate})
+    answer = _at_present_value(cash_flows, range(len(cash_flows)), discount_rate, step)
+    return _beside_simple(answer, simple(cash_flows=cash_flows).value, "payback.warnings.undiscounted")
 
 
 def incremental(*, cash_flows: Sequence[float], base_cash_flows: Sequence[float]) -> Answer:
@@ -97,7 +90,7 @@ def incremental(*, cash_flows: Sequence[float], base_cash_flows: Sequence[float]
     """
     added = flows_of.difference(cash_flows, base_cash_flows)
     step = Step("payback.steps.difference", rf"CF_t - B_t:\; {listed(added)}")
-    answer = _payback(added, added)
+    answer = paid_back(added, added)
     return replace(answer, steps=(step, *answer.steps))
 
 
@@ -123,67 +116,49 @@ def months_then_years(*, cash_flows: Sequence[float], months: float) -> Answer:
     return in_years(simple(cash_flows=cash_flows), months)
 
 
-@dataclass(frozen=True, slots=True)
-class _Crossings:
-    """Places at which a running total gets back to nought: for the first time and for good; None for not at all."""
+def months_then_years_discounted(*, cash_flows: Sequence[float], months: float, discount_rate: float) -> Answer:
+    r"""Months first, years later, with each flow at its present value.
 
-    first: float | None
-    lasting: float | None
-    below: int | None  # the last period that ends below nought
+    .. math:: P = \frac{\min(p, n)}{12} + \max(0, p - n), \quad p = t + \frac{-S_t}{D_{t+1}}, \quad D_k = \frac{CF_k}{(1 + r)^{\tau_k}}
+
+    Args:
+        cash_flows: money per period, the first one now; money spent is negative.
+        months: how many of the periods after the first flow are months, whole.
+        discount_rate: decimal per year, above -1; a month is discounted by its twelfth root.
+
+    Returns:
+        Years from the first flow; no answer as for ``simple``. It is there exactly when the NPV is not below nought.
+
+    Source:
+        As for ``discounted``, with effective annual rates (Brealey, Myers and Allen (2020), ch. 2) and time in years.
+
+    Example:
+        >>> months_then_years_discounted(cash_flows=(-100, *[0] * 11, 55, 121), months=12, discount_rate=0.1).value
+        1.5
+    """
+    times = flows_of.mixed_times(len(cash_flows), months)
+    monthly = flows_of.monthly_rate(discount_rate)
+    step = partial(Step, "payback.steps.present_values_years", fields={"rate": discount_rate, "monthly": monthly})
+    answer = _at_present_value(cash_flows, times, discount_rate, step)
+    without = months_then_years(cash_flows=cash_flows, months=months).value
+    return _beside_simple(in_years(answer, months), without, "payback.warnings.undiscounted_years")
 
 
-def _crossings(running: Sequence[float]) -> _Crossings | None:
-    """None where the running total is never below nought."""
-    below = [place for place, total in enumerate(running) if total < 0]
-    if not below:
-        return None
-    back = next((place for place in range(below[0], len(running)) if running[place] >= 0), None)
-    first = None if back is None else _between(running, back - 1)
-    last = below[-1]
-    return _Crossings(first, None if last == len(running) - 1 else _between(running, last), last)
-
-
-def _between(running: Sequence[float], place: int) -> float:
-    """Where a straight line from a total below nought to the next one crosses it."""
-    return place + running[place] / (running[place] - running[place + 1])
-
-
-def _payback(counted: Sequence[float], flows: Sequence[float]) -> Answer:
-    running, plain = flows_of.cumulative(counted), flows_of.cumulative(flows)
-    if running is None or plain is None:
+def _at_present_value(
+    cash_flows: Sequence[float], times: Sequence[float], rate: float, step: Callable[..., Step]
+) -> Answer:
+    values = flows_of.present_values(cash_flows, times, rate)
+    if values is None:
         return Answer(None, "P", no_answer=Notice("common.no_answer.too_large"))
-    times = tuple(map(float, range(len(flows))))
-    series = {"times": times, "cash_flows": tuple(map(float, flows)), "counted": tuple(counted), "cumulative": running}
-    steps: tuple[Step, ...] = (Step("payback.steps.cumulate", rf"S_t:\; {listed(running)}"),)
-    found = _crossings(running)
-    details = {"total": running[-1]}
-    if found is None:
-        return Answer(None, "P", steps, no_answer=Notice("payback.no_answer.no_outlay"), details=details, series=series)
-    details |= {} if found.first is None else {"first": found.first}
-    details |= {} if found.lasting is None else {"final": found.lasting}
-    if found.lasting is None or found.below is None:
-        return Answer(None, "P", steps, no_answer=_never(running, found), details=details, series=series)
-    last = found.below
-    ratio = fraction(number(-running[last]), number(running[last + 1] - running[last]))
-    substituted = rf"P = {last} + {ratio} = {number(found.lasting)}"
-    steps += (Step("payback.steps.interpolate", substituted, {"period": last}),)
-    return Answer(found.lasting, substituted, steps, _warnings(running, found), details=details, series=series)
+    answer = paid_back(values, cash_flows)
+    return replace(answer, steps=(step(latex=plain_sum(values)), *answer.steps))
 
 
-def _never(running: Sequence[float], found: _Crossings) -> Notice:
-    fields: dict[str, object] = {"shortfall": -running[-1], "periods": len(running) - 1}
-    if found.first is None:
-        return Notice("payback.no_answer.never", fields)
-    return Notice("payback.no_answer.relapsed", {**fields, "first": found.first})
-
-
-def _warnings(running: Sequence[float], found: _Crossings) -> tuple[Notice, ...]:
-    said = []
-    if found.first is not None and found.lasting is not None and found.first < found.lasting:
-        said.append(Notice("payback.warnings.relapse", {"first": found.first, "final": found.lasting}))
-    if found.lasting is not None and running[-1] > 0 and found.lasting < len(running) - 1:
-        said.append(Notice("payback.warnings.ignored_after", {"after": running[-1]}, "info"))
-    return tuple(said)
+def _beside_simple(answer: Answer, without: float | None, code: str) -> Answer:
+    if answer.value is None or without is None:
+        return answer
+    said = Notice(code, {"simple": without}, "info")
+    return replace(answer, warnings=(*answer.warnings, said), details={**answer.details, "simple": without})
 
 
 INDICATOR = Indicator(
@@ -254,10 +229,19 @@ INDICATOR = Indicator(
             months_then_years,
             many=payback_many,
         ),
+        Variant(
+            "months_then_years_discounted",
+            ("cash_flows", "months", "discount_rate"),
+            Unit.YEARS,
+            r"P = \frac{\min(p, n)}{12} + \max(0, p - n), \quad p = t + \frac{-S_t}{D_{t+1}}, \quad D_k = \frac{CF_k}{(1 + r)^{\tau_k}}",
+            months_then_years_discounted,
+            many=payback_discounted_many,
+        ),
     ),
     shapes=(
         *flow_shapes(
-            periods=("simple", "discounted", "months_then_years"), pairs=("incremental", "simple", "discounted")
+            periods=("simple", "discounted", "months_then_years", "months_then_years_discounted"),
+            pairs=("incremental", "simple", "discounted"),
         )[:2],
         ACQUISITION,
     ),

@@ -14,7 +14,7 @@ from typing import Any, Final
 from lib.core.indicator import Indicator, Variant
 from lib.core.records import Unit
 from lib.indicators import _cash_flows as flows_of
-from lib.report.expressions import Node, Part, Span, call, choice, nothing
+from lib.report.expressions import Given, Node, Part, Span, call, choice, nothing
 from lib.report.model import Model
 
 Held = Mapping[str, Any]
@@ -190,8 +190,11 @@ def _mirr(ind: Indicator, variant: Variant, held: Held) -> Model:
 
 def _payback(ind: Indicator, variant: Variant, held: Held) -> Model:
     model, flows, periods = _started(held, variant)
-    if variant.name == "discounted":
-        flows = discounted(model, flows, periods, model.number("discount_rate", Unit.RATE))
+    times, mixed = periods, variant.name.startswith("months_then_years")
+    if mixed:
+        _, times = years(model, periods)
+    if variant.name.endswith("discounted"):
+        flows = discounted(model, flows, times, model.number("discount_rate", Unit.RATE))
     whole = Span(flows)
     largest = model.step("largest", call("MAX", call("MAX", whole), -call("MIN", whole)))
     # What is left of a sum beside its largest term is nought but for rounding.
@@ -204,8 +207,9 @@ def _payback(ind: Indicator, variant: Variant, held: Held) -> Model:
     at, after = (call("INDEX", Span(totals), last + step) for step in (1, 2))
     paid = choice("lt", last, periods[-1], last + at / (at - after), nothing())
     found = choice("lt", last, 0.0, nothing(), paid)
-    if variant.name == "months_then_years":
-        months, found = model.number("months", Unit.COUNT), model.step("in_periods", found, Unit.PERIODS)
+    if mixed:
+        found = model.step("in_periods", found, Unit.PERIODS)
+        months = Given("months")
         found = call("MIN", found, months) / 12 + call("MAX", 0.0, found - months)
     model.answer(found, variant.unit)
     return model
@@ -280,7 +284,10 @@ BY_HAND: Final[Mapping[tuple[str, str], _Build]] = MappingProxyType(
         },
         **{("irr", name): _irr for name in ("periodic", "dated", "incremental", "months_then_years")},
         ("irr", "modified"): _mirr,
-        **{("payback", name): _payback for name in ("simple", "discounted", "incremental", "months_then_years")},
+        **{
+            ("payback", name): _payback
+            for name in ("simple", "discounted", "incremental", "months_then_years", "months_then_years_discounted")
+        },
         ("payback", "cac_survival"): _payback_with_churn,
         ("cltv", "observed"): _observed,
         **{("cltv", name): _with_horizon for name in ("end_of_period", "now", "to_cac")},

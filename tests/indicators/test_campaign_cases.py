@@ -103,12 +103,26 @@ def test_break_even_effect():
     assert campaign_cases({**PLAN, "margin": 0}, three_cases(), rate=0).break_even is None
 
 
+@pytest.mark.parametrize("timing", ["end", "middle", "spreadsheet"])
+def test_what_is_worth_nothing_pays_back_in_the_last_moment(timing):
+    # 110 next period for 100 now, at 10 %, which in the middle of a period counts for half of one: sqrt(1.1).
+    back = 100 * (1.1**0.5 if timing == "middle" else 1.1)
+    plan = {"base_sales": (0, 0), "campaign_sales": (0, back), "campaign_cost": (100, 0), "margin": 1}
+    found = campaign_cases(plan, three_cases(worst=0.9, best=2), rate=0.1, timing=timing)
+    # Without discounting 100 of 110, or of sqrt(1.1) x 100; at its best half of the period.
+    assert [one.discounted.value for one in found.cases] == [None, pytest.approx(1), pytest.approx(0.5)]
+    assert found.cases[1].payback.value == pytest.approx(100 / back)
+
+
 def test_months_and_then_years():
     plan = {"base_sales": (0, 0, 0), "campaign_sales": (0, 60, 60), "campaign_cost": (100, 0, 0), "margin": 1}
     found = campaign_cases({**plan, "months": 1}, three_cases(), rate=0.21).cases[1]
     # One month and then a year: 1 / 12 and 13 / 12 years; paid back after the month and 40 / 60 of the year.
     assert found.worth == pytest.approx(-100 + 60 / 1.21 ** (1 / 12) + 60 / 1.21 ** (13 / 12))
     assert found.payback.value == pytest.approx(1 / 12 + 40 / 60)
+    # The 60 of the month and of the year, each at its worth today.
+    month, year = 60 / 1.21 ** (1 / 12), 60 / 1.21 ** (13 / 12)
+    assert found.discounted.value == pytest.approx(1 / 12 + (100 - month) / year)
 
 
 @pytest.mark.parametrize(

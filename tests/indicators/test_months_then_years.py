@@ -58,6 +58,32 @@ def test_payback_counts_a_part_of_a_year_as_such():
     assert compute("payback", cash_flows=(-5250, *PLAN[1:]), months=12).value == pytest.approx(10.5 / 12)
 
 
+def test_discounted_payback_counts_months_and_years_with_effective_rates():
+    """At 1.01^12 - 1 a year a month costs 1 %.
+
+    100 now; 50.5 after a month is worth 50; 1.01^13 x 80 a year later is worth 80. 50 are missing of those 80: five eighths of the
+    year after the month. Without discounting 49.5 are missing of 80 x 1.01^13.
+    """
+    flows, rate = (-100.0, 50.5, 80 * 1.01**13), 1.01**12 - 1
+    found = INDICATORS["payback"].compute(variant=f"{MIXED}_discounted", cash_flows=flows, months=1, discount_rate=rate)
+    assert found.value == pytest.approx(1 / 12 + 5 / 8, rel=1e-12)
+    assert found.details["simple"] == pytest.approx(1 / 12 + 49.5 / (80 * 1.01**13), rel=1e-12)
+    step = next(step for step in found.steps if step.code == "payback.steps.present_values_years")
+    assert step.fields["monthly"] == pytest.approx(0.01, rel=1e-12)
+
+
+def test_discounted_payback_within_the_months_and_never():
+    # 101 and 102.01 after one and two months are worth 100 each: 150 are back after a month and a half.
+    months = {"cash_flows": (-150.0, 101.0, 102.01), "months": 12, "discount_rate": 1.01**12 - 1}
+    discounted = INDICATORS["payback"].compute
+    assert discounted(variant=f"{MIXED}_discounted", **months).value == pytest.approx(1.5 / 12, rel=1e-12)
+    # 200 and a cent are not: all that comes back is worth 200.
+    never = discounted(variant=f"{MIXED}_discounted", **months | {"cash_flows": (-200.01, 101.0, 102.01)})
+    assert never.value is None
+    assert never.no_answer is not None
+    assert never.no_answer.code == "payback.no_answer.never"
+
+
 @pytest.mark.parametrize("slug", ["npv", "irr", "payback"])
 def test_without_months_all_is_by_the_year(slug):
     inputs: dict[str, Any] = {"cash_flows": (-100, 60, 60, 10), **({"discount_rate": 0.1} if slug == "npv" else {})}
@@ -69,13 +95,23 @@ def test_more_months_than_periods_make_all_of_them_months():
     assert compute("irr", cash_flows=(-100, 101), months=12).value == pytest.approx(1.01**12 - 1, rel=1e-12)
 
 
-@pytest.mark.parametrize(("slug", "more"), [("npv", {"discount_rate": 0.12}), ("irr", {}), ("payback", {})])
-def test_the_spreadsheet_follows_the_months(slug, more):
+@pytest.mark.parametrize(
+    ("slug", "variant", "more"),
+    [
+        ("npv", MIXED, {"discount_rate": 0.12}),
+        ("irr", MIXED, {}),
+        ("payback", MIXED, {}),
+        ("payback", f"{MIXED}_discounted", {"discount_rate": 0.01}),
+    ],
+)
+def test_the_spreadsheet_follows_the_months(slug, variant, more):
     inputs = {"cash_flows": PLAN, "months": 12.0, **more}
-    sheet = Spreadsheet(workbook(INDICATORS[slug], MIXED, inputs))
-    assert sheet.at("result") == pytest.approx(compute(slug, **inputs).value, rel=1e-9)
-    sheet.put("months", 3)
-    assert sheet.at("result") == pytest.approx(compute(slug, **inputs | {"months": 3}).value, rel=1e-9)
+    sheet = Spreadsheet(workbook(INDICATORS[slug], variant, inputs))
+    for months in (12.0, 3.0):
+        sheet.put("months", months)
+        found = INDICATORS[slug].compute(variant=variant, **inputs | {"months": months}).value
+        assert found is not None
+        assert sheet.at("result") == pytest.approx(found, rel=1e-9)
 
 
 @pytest.mark.parametrize("months", [1.5, -1, math.nan])

@@ -28,11 +28,12 @@ def running_total(page: Notebook) -> None:
     st.markdown(page.text("cells.flows.explain"))
     flows = found.series["cash_flows"]
     rate = _rate(page)
-    both = {"simple": _computed(page, "simple", cash_flows=flows)}
-    if rate is not None:
-        both["discounted"] = _computed(page, "discounted", cash_flows=flows, discount_rate=rate)
-    drawn = {name: one for name, one in both.items() if one is not None and "cumulative" in one.series}
-    names = {name: page.text(f"cells.flows.line.{name}", rate=rate) for name in drawn}
+    mixed = "months" in page.variant.inputs
+    drawn = _both(page, flows, rate, mixed=mixed)
+    names = {
+        name: page.text(f"cells.flows.line.{name}{'_years' * (mixed and name == 'discounted')}", rate=rate)
+        for name in drawn
+    }
     rows = [
         {"x": place, "y": total, "series": names[name]}
         for name, one in drawn.items()
@@ -58,9 +59,6 @@ def _rate(page: Notebook) -> float | None:
     item = page.ind.input("discount_rate")
     if item.name in page.variant.inputs:
         return page.inputs.get(item.name)
-    if "months" in page.variant.inputs:
-        # One rate per period discounts neither months nor years rightly.
-        return None
     given = st.number_input(
         label(page, item),
         min_value=-99.0,
@@ -73,6 +71,16 @@ def _rate(page: Notebook) -> float | None:
         width=240,
     )
     return None if given is None else float(from_screen(item, given))
+
+
+def _both(page: Notebook, flows: Sequence[float], rate: float | None, *, mixed: bool) -> dict[str, Result]:
+    """The plan as it is and discounted, as far as there is a running total."""
+    inputs: dict[str, Any] = {"cash_flows": flows, **({"months": page.inputs.get("months")} if mixed else {})}
+    simple, discounted = ("months_then_years", "months_then_years_discounted") if mixed else ("simple", "discounted")
+    both = {"simple": _computed(page, simple, **inputs)}
+    if rate is not None:
+        both["discounted"] = _computed(page, discounted, **inputs, discount_rate=rate)
+    return {name: one for name, one in both.items() if one is not None and "cumulative" in one.series}
 
 
 def _computed(page: Notebook, variant: str, **inputs: Any) -> Result | None:
@@ -95,9 +103,10 @@ def _crossings(page: Notebook, name: str, found: Result) -> list[dict[str, Any]]
 def _said(page: Notebook, name: str, line: str, found: Result) -> str:
     if found.no_answer is not None:
         return page.text("cells.flows.never", line=line, reason=plain(found.no_answer.code, **found.no_answer.fields))
-    first = found.details.get("first")
-    kind = "back" if first is None or first == found.value else "relapse"
-    return page.text(f"cells.flows.{kind}", line=line, first=first, final=found.value)
+    first, final = found.details.get("first"), found.details.get("final")
+    kind = "back" if first is None or first == final else "relapse"
+    years = "_years" if found.unit is Unit.YEARS else ""
+    return page.text(f"cells.flows.{kind}{years}", line=line, first=first, final=final, years=found.value)
 
 
 def _table(flows: Sequence[float], drawn: dict[str, Result]) -> Any:

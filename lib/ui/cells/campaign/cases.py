@@ -67,7 +67,7 @@ def _field(form: Form, name: str, place: st.delta_generator.DeltaGenerator) -> f
 
 def _table(form: Form, found: Outcomes, unit: Unit) -> None:
     weighted = found.worth is not None
-    names = ["case", "effect", *(["chance"] if weighted else []), "worth", "rate", "payback"]
+    names = ["case", "effect", *(["chance"] if weighted else []), "worth", "rate", "payback", "discounted"]
     rows = [
         {
             "case": _name(one),
@@ -75,7 +75,7 @@ def _table(form: Form, found: Outcomes, unit: Unit) -> None:
             "chance": value(one.case.chance, Unit.RATE),
             "worth": value(one.worth, Unit.MONEY),
             "rate": _rate(one.rate),
-            "payback": plain("campaign.cases.never") if one.payback.value is None else value(one.payback.value, unit),
+            **{name: _when(getattr(one, name), unit) for name in ("payback", "discounted")},
         }
         for one in found.cases
     ]
@@ -85,6 +85,10 @@ def _table(form: Form, found: Outcomes, unit: Unit) -> None:
 
 def _name(one: Outcome) -> str:
     return plain(f"campaign.cases.{one.case.name}")
+
+
+def _when(found: Answer, unit: Unit) -> str:
+    return plain("campaign.cases.never") if found.value is None else value(found.value, unit)
 
 
 def _rate(found: Answer) -> str:
