@@ -23,12 +23,14 @@ class Role:
         kind: what the column must hold; the engine casts to it.
         required: whether the shape needs it.
         nullable: whether a missing value is information (no end date: still a customer); else such rows are left out and counted.
+        days: of a date, whether only its day is asked for, so that a column of days need not be made one of moments.
     """
 
     name: str
     kind: RoleKind
     required: bool = True
     nullable: bool = False
+    days: bool = False
 
 
 @dataclass(frozen=True, slots=True)

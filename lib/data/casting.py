@@ -55,7 +55,7 @@ def cast_to_role(ds: Any, column: Any, role: Role, name: str, ind: Indicator) ->
     if role.kind == "date":
         if not (kind.is_date() or kind.is_timestamp()):
             raise _cannot_play(ind, role, name)
-        return column.cast("timestamp")
+        return column if role.days and kind.is_date() else column.cast("timestamp")
     if role.kind in {"number", "money"}:
         if kind.is_boolean():
             return column.cast("int64")

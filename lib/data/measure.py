@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from typing import Any, cast
 
+import numpy as np
 import pandas as pd
 
 from lib.core import Notice
@@ -89,11 +90,11 @@ _QUERIES: dict[tuple[Any, ...], tuple[str, Any] | None] = {}
 _MOST_QUERIES = 2000
 
 
-def _execute(ds: Any, recipe: tuple[Any, ...], build: Callable[[], Any]) -> pd.DataFrame | None:
-    """The rows that the expression gives; None where the shape has none."""
+def _execute(ds: Any, recipe: tuple[Any, ...], build: Callable[[], Any]) -> dict[str, Any] | None:
+    """The columns that the expression gives; None where the shape has none."""
     if not hasattr(ds, "run"):
         expression = build()
-        return None if expression is None else cast(pd.DataFrame, expression.execute())
+        return None if expression is None else dict(expression.execute().items())
     if recipe not in _QUERIES:
         import ibis
 
@@ -104,7 +105,7 @@ def _execute(ds: Any, recipe: tuple[Any, ...], build: Callable[[], Any]) -> pd.D
             None if expression is None else (str(ibis.to_sql(expression, dialect="duckdb")), expression.schema())
         )
     query = _QUERIES[recipe]
-    return None if query is None else cast(pd.DataFrame, ds.run(*query))
+    return None if query is None else cast(dict[str, Any], ds.run(*query))
 
 
 def inputs_of(row: Mapping[Any, Any], ind: Indicator) -> dict[str, Any]:
@@ -139,45 +140,46 @@ def guess_of(ds: Any, ind: Indicator, roles: Mapping[str, str], shape: Shape, it
 
 
 def _tidy(
-    frame: pd.DataFrame, ds: Any, by: str | None, notices: tuple[Notice, ...]
+    columns: dict[str, Any], ds: Any, by: str | None, notices: tuple[Notice, ...]
 ) -> tuple[pd.DataFrame, tuple[Notice, ...]]:
     # Decimals are exact up to here; one division follows, in floats.
-    # Arrays and not series, which pandas would align with each other first: for a few rows that takes longer than the query.
-    frame = pd.DataFrame({name: _as_floats(str(name), cells) for name, cells in frame.items()}, index=frame.index)
-    if "period" in frame.columns:
+    # Arrays until the end: for a few rows, a frame of series that pandas aligns takes longer than the query.
+    columns = {name: _as_floats(name, cells) for name, cells in columns.items()}
+    if "period" in columns:
+        frame = pd.DataFrame(columns)
         frame = frame.sort_values([c for c in ("group", "period") if c in frame.columns], ignore_index=True)
-    if by is None or "group" not in frame.columns:
-        # A further measurement may be of the whole only.
-        return frame, notices
-    return _with_labels(frame, ds, by, notices)
+        columns = {str(name): cells.array for name, cells in frame.items()}
+    # A further measurement may be of the whole only.
+    if by is not None and "group" in columns:
+        columns, said = _with_labels(columns, ds, by)
+        notices = (*notices, *said)
+    return pd.DataFrame(columns), notices
 
 
-def _as_floats(name: str, cells: pd.Series) -> Any:
+def _as_floats(name: str, cells: Any) -> Any:
     if name in {"group", "period", "complete"} or not _holds_numbers(cells):
-        return cells.array
+        return cells.array if isinstance(cells, pd.Series) else cells
     if cells.dtype.kind in "iuf":
-        return cells.to_numpy("float64")
-    return pd.to_numeric(cells.astype("object"), errors="coerce").to_numpy("float64")
+        return np.asarray(cells, "float64")
+    return pd.to_numeric(pd.Series(cells, dtype="object"), errors="coerce").to_numpy("float64")
 
 
-def _holds_numbers(cells: pd.Series) -> bool:
-    if pd.api.types.is_numeric_dtype(cells):
+def _holds_numbers(cells: Any) -> bool:
+    if cells.dtype.kind in "iufb":
         return True
-    known = cells.dropna()
-    return cells.dtype == object and not known.map(lambda cell: hasattr(cell, "__len__")).any()
+    known = (cell for cell in cells if cell is not None)
+    return cells.dtype == object and not any(hasattr(cell, "__len__") for cell in known)
 
 
-def _with_labels(
-    frame: pd.DataFrame, ds: Any, by: str, notices: tuple[Notice, ...]
-) -> tuple[pd.DataFrame, tuple[Notice, ...]]:
+def _with_labels(columns: dict[str, Any], ds: Any, by: str) -> tuple[dict[str, Any], tuple[Notice, ...]]:
     """Puts back how people wrote the group: its commonest spelling; keeps the largest groups of many."""
     written, said = remembered(ds, ("written", by), lambda: _written(ds, by))
     rank = {key: place for place, key in enumerate(written)}
-    keys = frame["group"].tolist()
+    keys = columns["group"].tolist()
     order = sorted((place for place, key in enumerate(keys) if key in rank), key=lambda place: rank[keys[place]])
-    frame = frame.take(order).reset_index(drop=True)
-    frame["group"] = [written[keys[place]] for place in order]
-    return frame, (*notices, *said)
+    columns = {name: cells[order] for name, cells in columns.items()}
+    columns["group"] = [written[keys[place]] for place in order]
+    return columns, said
 
 
 def _written(ds: Any, by: str) -> tuple[dict[str, str], tuple[Notice, ...]]:

@@ -65,7 +65,8 @@ def _look(ds: Dataset, columns: Sequence[Column]) -> dict[str, Facts]:
             asked += [f"min({name})::DOUBLE AS l{place}", f"max({name})::DOUBLE AS h{place}"]
             schema |= {f"l{place}": "float64", f"h{place}": "float64"}
     with ds.turn:
-        row = ds.run(f"SELECT {', '.join(asked)} FROM {source}", ibis.schema(schema)).to_dict("records")[0]
+        seen = ds.run(f"SELECT {', '.join(asked)} FROM {source}", ibis.schema(schema))
+    row = {name: cells[0] for name, cells in seen.items()}
     return {
         column.name: Facts(int(row[f"d{place}"]), _number(row.get(f"l{place}")), _number(row.get(f"h{place}")))
         for place, column in enumerate(columns)

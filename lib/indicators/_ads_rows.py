@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lib.core.indicator import Option, Values
+from lib.core.indicator import Option, Role, Values
 
 # Rows of one day rise and fall together, so the day is what was sampled; a file without dates falls back to keywords.
 UNIT = Option("unit", "auto", choices=("auto", "day", "keyword", "row"), kind="choice")
+DATE = Role("date", "date", required=False, days=True)
 
 
 def settle_unit(t: Any, options: Values) -> Values:
@@ -27,7 +28,9 @@ def unit_of(t: Any, options: Values) -> Any:
     """The column whose values are the units, None where each row is one."""
     if options[UNIT.name] == "row":
         return None
-    return t.date.truncate("D") if options[UNIT.name] == "day" else t.keyword
+    if options[UNIT.name] == "keyword":
+        return t.keyword
+    return t.date if t.date.type().is_date() else t.date.truncate("D")
 
 
 def _one_day_only(t: Any) -> bool:

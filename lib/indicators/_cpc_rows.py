@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lib.core.indicator import Role, RowRule, Shape, Values
-from lib.indicators._ads_rows import UNIT, settle_unit, sum_by_unit, sums_and_products, unit_of
+from lib.indicators._ads_rows import DATE, UNIT, settle_unit, sum_by_unit, sums_and_products, unit_of
 
 _SUMS = ("cost", "clicks", "impressions", "orders", "revenue", "row_cpc_sum", "rows_with_clicks")
 _PRODUCTS = {
@@ -45,7 +45,7 @@ ADS = Shape(
     (
         Role("cost", "money"),
         Role("clicks", "number"),
-        Role("date", "date", required=False),
+        DATE,
         Role("keyword", "category", required=False),
         Role("impressions", "number", required=False),
         Role("orders", "number", required=False),

@@ -6,7 +6,7 @@ from typing import Any
 
 from lib.core.indicator import Role, RowRule, Shape, Values
 from lib.indicators import _arms
-from lib.indicators._ads_rows import UNIT, settle_unit, sum_by_unit, sums_and_products, unit_of
+from lib.indicators._ads_rows import DATE, UNIT, settle_unit, sum_by_unit, sums_and_products, unit_of
 
 _SUMS = ("revenue", "cost", "orders", "clicks")
 _PRODUCTS = {
@@ -49,7 +49,7 @@ ADS = Shape(
     (
         Role("revenue", "money"),
         Role("cost", "money"),
-        Role("date", "date", required=False),
+        DATE,
         Role("keyword", "category", required=False),
         Role("orders", "number", required=False),
         Role("clicks", "number", required=False),
