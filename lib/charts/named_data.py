@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from hashlib import blake2b
 from typing import Any, Final
 
 from lib.charts.specs import Row, Spec
 
+# The parameter under which a picture says what it is like, apart from its rows and its other parameters.
+LIKENESS: Final = "like"
 # Where a picture is put together of others.
 PARTS: Final = ("layer", "hconcat", "vconcat")
 
@@ -79,3 +83,29 @@ def axis_titles(spec: Mapping[str, Any]) -> tuple[str, ...]:
 
     look(spec)
     return tuple(found[channel] for channel in ("x", "y") if channel in found)
+
+
+def likeness(spec: Mapping[str, Any]) -> str:
+    """What two pictures have in common whose rows and whose parameters' values alone differ.
+
+    Args:
+        spec: with its rows in ``datasets``.
+
+    Example:
+        >>> one = {"mark": "bar", "data": {"name": "rows"}, "datasets": {"rows": [{"x": 1}]}}
+        >>> likeness(one) == likeness({**one, "datasets": {"rows": [{"x": 2}]}}), likeness(one) == likeness({**one, "mark": "line"})
+        (True, False)
+    """
+    rest = {name: part for name, part in spec.items() if name not in {"datasets", "params"}}
+    names = [sorted(spec.get("datasets", ())), [one["name"] for one in spec.get("params", ())]]
+    return blake2b(json.dumps([rest, names], default=str).encode(), digest_size=8).hexdigest()
+
+
+def with_likeness(spec: Mapping[str, Any], key: str) -> Spec:
+    """The same picture, which says what it is and what it is like: rows for another one must not be put into it.
+
+    Example:
+        >>> with_likeness({"mark": "bar"}, "churn__trend")["params"][0]["value"].partition(" ")[0]
+        'churn__trend'
+    """
+    return {**spec, "params": [*spec.get("params", ()), {"name": LIKENESS, "value": f"{key} {likeness(spec)}"}]}

@@ -21,12 +21,14 @@ from streamlit.errors import StreamlitAPIException
 from lib.core import InputError
 from lib.core.indicator import Input
 from lib.ui.keys import Key
-from lib.ui.live import question
 from lib.ui.notebook import Notebook, compute
 from lib.ui.parameters_state import from_screen
+from lib.ui.still import changed, question, stand
 
 _log = logging.getLogger(__name__)
-_SCRIPT = Path(__file__).parent / "assets" / "hand.js"
+_ASSETS = Path(__file__).parent / "assets"
+# One script: a component has no place for a second one to import.
+_SCRIPTS = ("hand.js", "ahead.js")
 
 
 def is_on() -> bool:
@@ -38,10 +40,18 @@ def is_on() -> bool:
 def component() -> Callable[..., Any] | None:
     """The component; None where this Streamlit cannot have it, and sliders speak on their release as they always do."""
     try:
-        return st.components.v2.component("fifteen_hand", js=_SCRIPT.read_text(encoding="utf-8"))
+        script = "\n".join((_ASSETS / name).read_text(encoding="utf-8") for name in _SCRIPTS)
+        return st.components.v2.component("fifteen_hand", js=script)
     except (AttributeError, StreamlitAPIException):
         _log.warning("values do not follow held sliders: no component could be registered", exc_info=True)
         return None
+
+
+@cache
+def _formulas() -> str | None:
+    """Where the browser finds the script that sets Streamlit's formulas; None where it is not where it used to be."""
+    found = sorted((Path(st.__file__).parent / "static" / "static" / "js").glob("katex.*.js"))
+    return f"static/js/{found[0].name}" if len(found) == 1 else None
 
 
 def offer(slider: str, item: Input, value: float, low: float, high: float) -> None:
@@ -82,9 +92,11 @@ def follow(
             compute(page)
         draw()
         # Behind what was drawn: its answer lets the browser send the next value.
-        data: dict[str, Any] = {"answered": told.get("turn", 0), "pause": pause, "share": share}
+        data: dict[str, Any] = {"part": part, "answered": told.get("turn", 0), "pause": pause, "share": share}
         if ahead and problem is None:
-            data["live"] = question(page.slug, page.variant.name, resting)
+            places = {one[0]: one[1] for one in _offered().values()}
+            data["live"] = {**question(page.slug, page.variant.name, resting), "token": stand(page, resting, places)}
+            data["katex"] = _formulas()
             data["names"] = {slider: one[0] for slider, one in _offered().items()}
         data["rest"] = {slider: one[1] for slider, one in _offered().items()}
         found(key=_key(page, part), data=data, on_moved_change=_nothing)
@@ -108,10 +120,8 @@ def moved(page: Notebook, resting: Mapping[str, Any], told: Mapping[str, Any]) -
         return None
     if at == value:
         return dict(resting)
-    # Evidence belongs to the numbers that were measured; where none were, it came with them.
-    kept = {one: given for one, given in resting.items() if page.measured is None or not page.ind.input(one).evidence}
     try:
-        return {**kept, name: from_screen(page.ind.input(name), at)}
+        return changed(page, resting, name, from_screen(page.ind.input(name), at))
     except InputError:
         return None
 

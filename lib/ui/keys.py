@@ -18,6 +18,7 @@ class Key(StrEnum):
     ADOPTED = "adopted"  # slug -> content hash of the data set whose numbers the page has taken over
     SYNCED = "synced"  # slug -> token of the measurement whose numbers stand in the inputs
     SLIDERS = "sliders"  # slider of a parameter -> its input, where it stands, its ends
+    STILL = "still"  # the page as it was drawn last, and the token by which its browser asks for it
     KEPT = "kept"  # cells that the visitor pinned
     KEEPING = "keeping"  # the cell whose button was just pressed, noted when it is drawn next
     KEEPING_TITLE = "keeping_title"  # its heading

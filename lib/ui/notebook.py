@@ -86,6 +86,23 @@ class Notebook:
         return float(chosen) / 100
 
     @property
+    def own_benchmark(self) -> float | None:
+        """The value to compare with that the visitor has typed, as it stands in its field."""
+        name = self.key("benchmark")
+        given = st.session_state.get(name, st.query_params.get(name))
+        try:
+            return None if given is None else float(given)
+        except ValueError:
+            return None
+
+    @property
+    def sharing(self) -> str | None:
+        """The rule by which a cost of the whole is shared out; before its choice is drawn, as the address says."""
+        name = self.key("share_by")
+        found: str | None = st.session_state.get(choice_key(name), st.query_params.get(name))
+        return found
+
+    @property
     def slug(self) -> str:
         """Identifier of the indicator."""
         return self.ind.slug

@@ -10,11 +10,10 @@ import streamlit as st
 
 from lib.core.indicator import Input
 from lib.core.sharing import shared
-from lib.ui.address import choice_key, choose
+from lib.ui.address import choose
 from lib.ui.notebook import Notebook
 from lib.ui.words import plain
 
-_KEY = "share_by"
 Rows = Sequence[Mapping[Any, Any]]
 
 
@@ -40,7 +39,7 @@ def explain(page: Notebook, rows: Rows) -> None:
             st.segmented_control,
             page.text(f"shared.{item.name}.label"),
             rules,
-            key=page.key(_KEY),
+            key=page.key("share_by"),
             default=rules[0],
             label_of=_labelled(page, item),
             required=True,
@@ -66,9 +65,8 @@ def _rules(item: Input, rows: Rows) -> list[str]:
 
 
 def _rule(page: Notebook, item: Input, rows: Rows) -> str | None:
-    """As chosen below the picture; before it is drawn, as the address says."""
     rules = _rules(item, rows)
-    chosen = st.session_state.get(choice_key(page.key(_KEY)), st.query_params.get(page.key(_KEY)))
+    chosen = page.sharing
     return chosen if chosen in rules else next(iter(rules), None)
 
 

@@ -6,7 +6,9 @@ const PATIENCE = 1000;
 const hands = new WeakMap();
 // Streamlit sends what changes within one tick as one message, for the fragment that changed first, and the others are
 // never drawn. So whatever follows the hand on this page speaks one at a time.
-const line = (window.fifteenHands ??= { busy: false });
+const line = (window.fifteenHands ??= { busy: false, ahead: {} });
+// What was written ahead of the page is drawn by the page when the hand rests: after this many milliseconds.
+const REST = 300;
 
 export default function follow({ data, parentElement, setTriggerValue }) {
   const hand = hands.get(parentElement) ?? listen(parentElement);
@@ -15,7 +17,7 @@ export default function follow({ data, parentElement, setTriggerValue }) {
   // What takes long here must not hold up what is quick.
   hand.wait = Math.max(data.pause, (performance.now() - hand.since) / data.share);
   if (hand.held) look(hand, hand.held); // the next value goes out before this one is painted
-  else if (data.rest[hand.let_go?.slider] === hand.let_go?.at) restore(hand);
+  else if (hand.let_go && data.rest[hand.let_go.slider] === hand.let_go.at) restore(hand);
   return hand.stop;
 }
 
@@ -52,12 +54,16 @@ function grasp(hand, event) {
 // Frame by frame, since the slider moves its knob after the event that moves it.
 function watch(hand, held) {
   if (hand.held !== held) return;
+  if (held.input.value !== held.seen) {
+    held.seen = held.input.value;
+    held.moved = performance.now();
+  }
   if (hand.live && !held.asking && !held.deaf && held.input.value !== held.asked) ask(hand, held);
   look(hand, held);
   // The field is Streamlit's to draw: each run puts back what counts until the release.
   const shown = held.input.getAttribute("aria-valuetext");
-  if (held.field && (held.told || held.text)) held.field.value = shown;
-  if (held.text) write(hand, held.text);
+  if (held.field && (held.told || held.said)) held.field.value = shown;
+  if (held.said) write(hand, held.said);
   requestAnimationFrame(() => watch(hand, held));
 }
 
@@ -65,7 +71,8 @@ function look(hand, held) {
   const waits = hand.answered !== hand.sent;
   const passed = performance.now() - hand.since;
   const lost = waits && passed > PATIENCE;
-  const further = !waits && passed >= hand.wait && held.input.value !== held.last;
+  const rested = line.ahead[hand.part] ? performance.now() - held.moved >= REST : passed >= hand.wait;
+  const further = !waits && rested && held.input.value !== held.last;
   if ((lost || further) && !line.busy) tell(hand, held, Number(held.input.value));
 }
 
@@ -83,9 +90,11 @@ function release(hand) {
   const held = hand.held;
   hand.held = null;
   // Where it was let go elsewhere, the slider itself says so; back where it was taken, it says nothing.
-  if (held?.told || held?.text) setTimeout(() => held.input.value === held.start && settle(hand, held));
-  if (!hand.node) return;
+  if (held?.told || held?.said) setTimeout(() => held.input.value === held.start && settle(hand, held));
+  if (!held?.said) return;
   hand.let_go = { slider: held.slider, at: Number(held.input.value) };
+  // The page draws a chart anew only where its rows are others than those that it drew last.
+  if (held.input.value !== held.asked) ask(hand, held);
   setTimeout(() => hand.held || restore(hand), PATIENCE);
 }
 
@@ -94,49 +103,4 @@ function settle(hand, held) {
   if (!held.told) return;
   if (line.busy) setTimeout(() => settle(hand, held));
   else tell(hand, held, null);
-}
-
-// ---- the large number, which the server tells without a run of the page -----------------------------------------
-
-async function ask(hand, held) {
-  held.asking = true;
-  held.asked = held.input.value;
-  const body = JSON.stringify({ ...hand.live, name: hand.names[held.slider], at: Number(held.asked) });
-  const headers = { "Content-Type": "application/json" };
-  try {
-    const answer = await fetch(new URL("live", document.baseURI), { method: "POST", headers, body });
-    held.text = (await answer.json()).value;
-    if (!held.text) restore(hand); // no value there: the page says why
-  } catch {
-    held.deaf = true; // a server or a proxy without that address: the runs of the page remain
-  }
-  held.asking = false;
-}
-
-// React believes that its own text is still there, so the last that it wrote is noted and put back in the end.
-function write(hand, text) {
-  const node = large();
-  if (!node) return;
-  if (hand.node !== node) {
-    restore(hand);
-    hand.node = node;
-    hand.drawn = node.nodeValue;
-    hand.others = new MutationObserver(() => (hand.drawn = node.nodeValue));
-    hand.others.observe(node, { characterData: true });
-  }
-  if (node.nodeValue === text) return;
-  node.nodeValue = text;
-  hand.others.takeRecords(); // that was none of the others
-}
-
-function restore(hand) {
-  if (!hand.node) return;
-  hand.others.disconnect();
-  if (hand.node.nodeValue !== hand.drawn) hand.node.nodeValue = hand.drawn;
-  hand.node = null;
-}
-
-function large() {
-  const place = document.querySelector(".st-key-calculation_result [data-testid=stMetricValue] p");
-  return place?.childNodes.length === 1 && place.firstChild.nodeType === Node.TEXT_NODE ? place.firstChild : null;
 }

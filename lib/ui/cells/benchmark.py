@@ -8,7 +8,7 @@ import streamlit as st
 from lib.charts import benchmark_strip
 from lib.core import Unit
 from lib.knowledge.benchmarks import Benchmark, benchmarks
-from lib.ui.cells.common import chart, columns_of, heading
+from lib.ui.cells.common import Picture, columns_of, draw, heading
 from lib.ui.notebook import Notebook
 from lib.ui.verdicts import verdict
 from lib.ui.words import plain, say, value
@@ -43,14 +43,17 @@ def benchmark(page: Notebook) -> None:
     heading(page, "benchmark")
     published = benchmarks(page.slug)
     fitting = [row for row in published if page.variant.name in row.variants]
-    own = _own(page)
+    _own(page)
+    strip = mark_strip(page)
     if not published:
         st.info(say("cells.benchmark.none"), icon=":material/info:")
     elif not fitting:
         st.info(say("cells.benchmark.none_fitting"), icon=":material/info:")
     found = page.result
-    if found is not None and found.value is not None and (fitting or own is not None):
-        _strip(page, fitting, own)
+    if found is not None and found.value is not None and strip is not None:
+        draw(strip, f"{page.slug}__benchmark")
+        if len(fitting) > _MOST_MARKS:
+            st.caption(say("cells.benchmark.more", shown=_MOST_MARKS, count=len(fitting)))
         if fitting:
             said = verdict(page.slug, page.variant, found.value, page.interval(), page.better)
             currencies = sorted({row.currency for row in fitting if row.currency})
@@ -63,10 +66,9 @@ def benchmark(page: Notebook) -> None:
             st.caption(say("cells.benchmark.legend"))
 
 
-def _own(page: Notebook) -> float | None:
-    factor = 100 if page.variant.unit is Unit.RATE else 1
+def _own(page: Notebook) -> None:
     unit = plain(f"units.{page.variant.unit}")
-    given = st.number_input(
+    st.number_input(
         say("cells.benchmark.own") + (f" ({unit})" if unit else ""),
         value=None,
         key=page.key("benchmark"),
@@ -74,31 +76,33 @@ def _own(page: Notebook) -> float | None:
         help=say("cells.benchmark.own_help"),
         placeholder=say("cells.benchmark.own_placeholder"),
     )
-    return None if given is None else float(given) / factor
 
 
 def _label(row: Benchmark) -> str:
     return ", ".join(part for part in (row.segment, row.geography, row.year) if part) or row.what
 
 
-def _strip(page: Notebook, fitting: list[Benchmark], own: float | None) -> None:
-    assert page.result is not None
+def mark_strip(page: Notebook) -> Picture | None:
+    """The value among the published ones that may be compared, and the visitor's own; None where there is neither."""
+    found = page.result
+    fitting = [row for row in benchmarks(page.slug) if page.variant.name in row.variants]
+    typed = page.own_benchmark
+    if found is None or found.value is None or (not fitting and typed is None):
+        return None
     unit = page.variant.unit
     interval = page.interval()
     you = plain("cells.benchmark.you")
     low, high = (interval.low, interval.high) if interval else (None, None)
-    rows: list[dict[str, object]] = [{"label": you, "kind": you, "value": page.result.value, "low": low, "high": high}]
-    if own is not None:
+    rows: list[dict[str, object]] = [{"label": you, "kind": you, "value": found.value, "low": low, "high": high}]
+    if typed is not None:
         named = plain("cells.benchmark.own_mark")
+        own = typed / (100 if unit is Unit.RATE else 1)
         rows.append({"label": named, "kind": named, "value": own, "low": None, "high": None})
     for row in fitting[:_MOST_MARKS]:
         kind = plain(f"cells.benchmark.reliability.{row.reliability}")
         rows.append({"label": _label(row), "kind": kind, "value": row.value, "low": row.low, "high": row.high})
     spec = benchmark_strip(_distinct(rows), x=page.text("title"), unit=unit, own=you)
-    alt = plain("cells.benchmark.alt", you=value(page.result.value, unit), count=len(rows) - 1)
-    chart(spec, key=f"{page.slug}__benchmark", alt=alt)
-    if len(fitting) > _MOST_MARKS:
-        st.caption(say("cells.benchmark.more", shown=_MOST_MARKS, count=len(fitting)))
+    return Picture(spec, plain("cells.benchmark.alt", you=value(found.value, unit), count=len(rows) - 1))
 
 
 def _distinct(rows: list[dict[str, object]]) -> list[dict[str, object]]:

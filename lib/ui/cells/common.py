@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import pandas as pd
 import streamlit as st
 
-from lib.charts.named_data import axis_titles, with_named_data
+from lib.charts.named_data import axis_titles, with_likeness, with_named_data
 from lib.core import Notice
 from lib.data import Dataset
 from lib.ui import kept, words
@@ -45,6 +46,26 @@ def tell(notices: Iterable[Notice]) -> None:
         show[item.severity](words.notice(item), icon=icons[item.severity])
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A chart before it is drawn, so that a held slider can have its rows without a run of the page.
+
+    Attributes:
+        spec: Vega-Lite.
+        alt: its text alternative.
+        table: makes the table behind it, None for none.
+    """
+
+    spec: Mapping[str, Any]
+    alt: str
+    table: Callable[[], pd.DataFrame] | None = None
+
+
+def draw(picture: Picture, key: str) -> None:
+    """Draws a picture, where it is called."""
+    chart(picture.spec, key=key, alt=picture.alt, table=picture.table() if picture.table else None)
+
+
 def chart(spec: Mapping[str, Any], *, key: str, alt: str, table: pd.DataFrame | None = None) -> None:
     """A chart with its text alternative as the sentence under it, and the table behind it one click away.
 
@@ -52,7 +73,7 @@ def chart(spec: Mapping[str, Any], *, key: str, alt: str, table: pd.DataFrame | 
     """
     titles = axis_titles(spec)
     name = plain("cells.chart.named", titles=titles) if titles else plain("cells.chart.unnamed")
-    st.vega_lite_chart(with_named_data(spec), key=key, alt=name, width="stretch")
+    st.vega_lite_chart(with_likeness(with_named_data(spec), key), key=key, alt=name, width="stretch")
     st.caption(words.escape(alt))
     if table is not None:
         with st.expander(say("cells.table"), icon=":material/table:"):

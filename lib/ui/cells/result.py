@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +14,7 @@ from lib.core import InputError, Interval, Result, Step, Unit
 from lib.data.measure import inputs_of
 from lib.indicators import INDICATORS
 from lib.ui import shared_costs, words
-from lib.ui.cells.common import chart, columns_of, tell
+from lib.ui.cells.common import Picture, columns_of, draw, tell
 from lib.ui.definitions import definitions
 from lib.ui.measuring import records
 from lib.ui.notebook import Notebook, currency, in_currency
@@ -47,8 +47,9 @@ def _label(page: Notebook, found: Result) -> str:
     return f"{label} · {words.escape(in_currency(currency(data.ds, data.roles) if data else None))}"
 
 
-def _limits(page: Notebook, interval: Interval, found: Result) -> str:
-    return say(
+def limits(interval: Interval, found: Result, write: Callable[..., str] = say) -> str:
+    """The interval of the value as a sentence."""
+    return write(
         "cells.result.interval",
         low=value(interval.low, found.unit),
         high=value(interval.high, found.unit),
@@ -80,7 +81,7 @@ def _value(page: Notebook, found: Result) -> None:
         reason = page.ind.why_no_interval(variant=found.variant, **page.inputs)
         st.caption(words.notice(reason) if reason else "")
         return
-    st.markdown(_limits(page, interval, found))
+    st.markdown(limits(interval, found))
 
 
 def _steps(page: Notebook, found: Result) -> None:
@@ -178,12 +179,12 @@ def _table(page: Notebook, rows: list[dict[str, Any]], key: str) -> pd.DataFrame
     return columns_of(shown, {name: f"cells.result.table.{name}" for name in (key, "value", "low", "high")})
 
 
-def _trend(page: Notebook) -> None:
+def trend(page: Notebook) -> Picture | None:
+    """The value over the periods of the data; None where they have fewer than two."""
     measured = page.measured
     rows = rows_of(page, measured.trend if measured else None, "period")
     if measured is None or len(rows) < 2:
-        return
-    st.markdown(f"**{say('cells.result.trend')}**")
+        return None
     unit = page.variant.unit
     spec = trend_line(
         [_plotted(row) for row in rows],
@@ -199,15 +200,21 @@ def _trend(page: Notebook) -> None:
         last=value(rows[-1]["value"], unit),
         count=len(rows),
     )
-    chart(spec, key=f"{page.slug}__trend", alt=alt, table=_table(page, rows, "period"))
+    return Picture(spec, alt, lambda: _table(page, rows, "period"))
 
 
-def _groups(page: Notebook) -> None:
-    measured = page.measured
-    rows = rows_of(page, measured.groups if measured else None, "group")
-    if measured is None or len(rows) < 2:
-        return
-    st.markdown(f"**{say('cells.result.groups', column=measured.by or '')}**")
+def _trend(page: Notebook) -> None:
+    found = trend(page)
+    if found is not None:
+        st.markdown(f"**{say('cells.result.trend')}**")
+        draw(found, f"{page.slug}__trend")
+
+
+def groups(page: Notebook) -> Picture | None:
+    """The value of each group of the data; None where fewer than two have one."""
+    rows = _group_rows(page)
+    if len(rows) < 2:
+        return None
     unit = page.variant.unit
     lowest, highest = min(rows, key=lambda row: row["value"]), max(rows, key=lambda row: row["value"])
     alt = plain(
@@ -218,8 +225,20 @@ def _groups(page: Notebook) -> None:
         high=value(highest["value"], unit),
     )
     spec = dot_plot([_plotted(row) for row in rows], x=_named(page), unit=unit)
-    chart(spec, key=f"{page.slug}__groups", alt=alt, table=_table(page, rows, "group"))
-    _without_value(measured.groups, rows)
+    return Picture(spec, alt, lambda: _table(page, rows, "group"))
+
+
+def _group_rows(page: Notebook) -> list[dict[str, Any]]:
+    return rows_of(page, page.measured.groups if page.measured else None, "group")
+
+
+def _groups(page: Notebook) -> None:
+    found = groups(page)
+    if found is None or page.measured is None:
+        return
+    st.markdown(f"**{say('cells.result.groups', column=page.measured.by or '')}**")
+    draw(found, f"{page.slug}__groups")
+    _without_value(page.measured.groups, _group_rows(page))
 
 
 def _without_value(groups: pd.DataFrame | None, rows: list[dict[str, Any]]) -> None:
