@@ -110,13 +110,14 @@ def marked_lines(
         "axis": {"format": form_x, "grid": False, "tickCount": 8, **({"tickMinStep": 1} if unit_x in _WHOLE else {})},
         "scale": {"zero": False, "nice": False, "padding": 6},
     }
-    scale = {} if domain is None else {"scale": {"domain": list(domain), "nice": True}}
+    scale = {} if domain is None else {"scale": {"domain": {"expr": "window"}, "nice": True}}
     up = {"field": "y", "type": "quantitative", "title": y, "axis": _upright(form_y), **scale}
     solid = [[1, 0]] * (len(names) - len(lines))
     dashed = [_DASHES[place % len(_DASHES)] for place in range(len(lines))]
-    dashes = {**_legend(names), "scale": {"domain": names, "range": [*dashed, *solid]}}
+    # Names say numbers, so they are parameters: others, as many, do not make it another picture.
+    dashes = {**_legend(names), "scale": {"domain": {"expr": "names"}, "range": [*dashed, *solid]}}
     tip = _named_tip(x, y, _finer(form_x), form_y)
-    colour = {**_legend(names), "scale": {"domain": names}}
+    colour = {**_legend(names), "scale": {"domain": {"expr": "names"}}}
     line = {
         "mark": {"type": "line", "strokeWidth": 2, "clip": domain is not None, **({"point": True} if points else {})},
         "encoding": {"x": across, "y": up, "color": colour, "strokeDash": dashes, "tooltip": tip},
@@ -136,14 +137,15 @@ def marked_lines(
                 "x": across,
                 "y": up,
                 "color": colour,
-                "shape": {**_legend(names), "scale": {"domain": names, "range": shown}},
+                "shape": {**_legend(names), "scale": {"domain": {"expr": "names"}, "range": shown}},
                 "tooltip": tip,
             },
         },
     ]
-    return _chart(
-        rows, [*([_zero()] if zero else []), line, *(dots if marks else [])], height=_HEIGHT + _LINE * len(names)
-    )
+    layers = [*([_zero()] if zero else []), line, *(dots if marks else [])]
+    window = [] if domain is None else [{"name": "window", "value": list(domain)}]
+    parameters = [{"name": "names", "value": names}, *window]
+    return {**_chart(rows, layers, height=_HEIGHT + _LINE * len(names)), "params": parameters}
 
 
 def _named_tip(x: str, y: str, form_x: str, form_y: str) -> list[Spec]:

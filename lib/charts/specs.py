@@ -245,7 +245,7 @@ def tornado_bars(rows: Sequence[Row], *, x: str, unit: str, base: float) -> Spec
                 "axis": {"format": form, "tickCount": 6},
                 "scale": {"zero": False},
             },
-            "x2": {"datum": base},
+            "x2": {"field": "base"},
             "color": {"field": "direction", "type": "nominal", "title": None, "legend": {"orient": "top"}},
             "tooltip": [
                 {"field": "input", "title": " "},
@@ -254,4 +254,5 @@ def tornado_bars(rows: Sequence[Row], *, x: str, unit: str, base: float) -> Spec
             ],
         },
     }
-    return _chart(rows, [bars], height={"step": 34})
+    # In the rows, so that another base does not make it another picture.
+    return _chart([{**row, "base": base} for row in rows], [bars], height={"step": 34})

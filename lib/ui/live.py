@@ -20,7 +20,7 @@ from lib.core import FifteenError
 from lib.core.indicator import Indicator, Input
 from lib.indicators import INDICATORS
 from lib.ui.cells.result import limits
-from lib.ui.pictures import PICTURES
+from lib.ui.pictures import pictures
 from lib.ui.still import Still, standing
 from lib.ui.words import plain, value
 
@@ -91,11 +91,11 @@ def _bare(ind: Indicator, asked: Mapping[str, Any]) -> Still:
 def _with_rows(page: Still, names: Any) -> dict[str, Any]:
     """What depends on the rows behind the numbers: the interval, and the rows of the charts that are in view."""
     said: dict[str, Any] = {"charts": {}}
-    interval = page.interval()
+    interval, known = page.interval(), pictures(page.slug)
     if interval is not None and page.result is not None:
         said["limits"] = limits(interval, page.result, plain).split("**")
     for name in names if isinstance(names, list) else ():
-        picture = PICTURES[name](page) if name in PICTURES else None
+        picture = known[name](page) if name in known else None
         if picture is not None:
             spec = with_named_data(picture.spec)
             settings = {one["name"]: one["value"] for one in spec.get("params", ())}

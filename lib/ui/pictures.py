@@ -6,12 +6,25 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from lib.ui.cells.benchmark import mark_strip
+from lib.ui.cells.cash_flows import flow_picture, profile_picture
 from lib.ui.cells.common import Picture
+from lib.ui.cells.customer_value import steepness_picture, to_cost_picture
+from lib.ui.cells.payback import balance_picture
+from lib.ui.cells.profits import bridge_picture
 from lib.ui.cells.result import groups, trend
 from lib.ui.notebook import Notebook
 
-PICTURES: Final[Mapping[str, Callable[[Notebook], Picture | None]]] = {
-    "trend": trend,
-    "groups": groups,
-    "benchmark": mark_strip,
+Pictures = Mapping[str, Callable[[Notebook], Picture | None]]
+_ALL: Final[Pictures] = {"trend": trend, "groups": groups, "benchmark": mark_strip}
+_OWN: Final[Mapping[str, Pictures]] = {
+    "npv": {"flows": flow_picture, "profile": profile_picture},
+    "irr": {"profile": profile_picture},
+    "payback": {"balance": balance_picture},
+    "cltv": {"steepness": steepness_picture, "to_cost": to_cost_picture},
+    "profit": {"bridge": bridge_picture},
 }
+
+
+def pictures(slug: str) -> Pictures:
+    """The charts of a page by name."""
+    return {**_ALL, **_OWN.get(slug, {})}

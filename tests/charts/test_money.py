@@ -44,7 +44,8 @@ def test_marks_join_the_legend_with_shapes_of_their_own() -> None:
     spec = marked_lines(rows, x="x", y="y", unit_x="rate", marks=marks)
     (points,) = layers(spec, "point")
     shape = points["encoding"]["shape"]["scale"]
-    assert dict(zip(shape["domain"], shape["range"], strict=True)) == {"line": "stroke", "a": "circle", "b": "diamond"}
+    names = spec["params"][0]["value"]
+    assert dict(zip(names, shape["range"], strict=True)) == {"line": "stroke", "a": "circle", "b": "diamond"}
 
 
 def test_one_line_without_marks_needs_no_legend() -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from lib.charts import flow_bars, marked_lines
 from lib.core import InputError, Result, Unit
-from lib.ui.cells.common import chart, columns_of, heading
+from lib.ui.cells.common import Picture, columns_of, draw, heading
 from lib.ui.notebook import Notebook
 from lib.ui.words import number, plain, value
 
@@ -23,10 +23,20 @@ _BARS = {"incremental": ("base", "campaign"), "real": ("real", "nominal")}
 def flows(page: Notebook) -> None:
     """Every flow as it is and as it counts today, their running total, and what follows from it."""
     found = page.result
-    if found is None or "present_values" not in found.series:
+    picture = flow_picture(page)
+    if found is None or picture is None:
         return
     heading(page, "flows", own=True)
     st.markdown(page.text(f"cells.flows.explain.{found.variant if found.variant in _BARS else 'usual'}"))
+    draw(picture, f"{page.slug}__flows")
+    _figures(page, found)
+
+
+def flow_picture(page: Notebook) -> Picture | None:
+    """Each flow as it is and as it counts today; None where none is discounted."""
+    found = page.result
+    if found is None or "present_values" not in found.series:
+        return None
     names = _BARS.get(found.variant, ("flow", "present"))
     labels = {name: page.text(f"cells.flows.series.{name}") for name in (*names, "total")}
     places = _places(found)
@@ -47,8 +57,7 @@ def flows(page: Notebook) -> None:
         dated=found.variant == "dated",
     )
     alt = plain(f"{page.slug}.cells.flows.alt", periods=len(places), value=found.value)
-    chart(spec, key=f"{page.slug}__flows", alt=alt, table=_table(page, places, columns))
-    _figures(page, found)
+    return Picture(spec, alt, lambda: _table(page, places, columns))
 
 
 def _places(found: Result) -> list[Any]:
@@ -108,11 +117,20 @@ def _figures(page: Notebook, found: Result) -> None:
 
 def value_profile(page: Notebook) -> None:
     """The value of the same flows at every rate, with the page's rate and every internal rate marked."""
-    found = _profiled(page)
-    if found is None or len(found.series.get("profile_rates", ())) < 2:
+    found, picture = _profiled(page), profile_picture(page)
+    if found is None or picture is None:
         return
     heading(page, "profile", own=True)
     st.markdown(page.text("cells.profile.explain"))
+    draw(picture, f"{page.slug}__profile")
+    _said(page, found)
+
+
+def profile_picture(page: Notebook) -> Picture | None:
+    """The curve of values over rates; None where there are no flows to have one."""
+    found = _profiled(page)
+    if found is None or len(found.series.get("profile_rates", ())) < 2:
+        return None
     rates, values, roots = (found.series[name] for name in ("profile_rates", "profile_values", "roots"))
     line = page.text("cells.profile.line")
     marks = [*_rate_mark(page, found), *(_mark(page, "root", root, 0.0) for root in roots)]
@@ -127,13 +145,16 @@ def value_profile(page: Notebook) -> None:
     kind = "alt" if roots else "alt_none"
     span = {"from": rates[0], "to": rates[-1]}
     alt = plain(f"{page.slug}.cells.profile.{kind}", count=len(roots), roots=roots, **span)
+    return Picture(spec, alt, lambda: _profile_table(page, rates, values))
+
+
+def _profile_table(page: Notebook, rates: Sequence[float], values: Sequence[float]) -> Any:
     table = [
         {"rate": value(rate, Unit.RATE), "value": value(worth, Unit.MONEY)}
         for rate, worth in zip(rates, values, strict=True)
     ]
     labels = {"rate": f"{page.slug}.cells.profile.rate", "value": f"{page.slug}.cells.profile.line"}
-    chart(spec, key=f"{page.slug}__profile", alt=alt, table=columns_of(table, labels))
-    _said(page, found)
+    return columns_of(table, labels)
 
 
 def _profiled(page: Notebook) -> Result | None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.charts import bars, flow_bars, marked_lines
 from lib.core import InputError, Result, Unit
-from lib.ui.cells.common import chart, columns_of, heading
+from lib.ui.cells.common import Picture, chart, columns_of, draw, heading
 from lib.ui.notebook import Notebook
 from lib.ui.words import number, plain, value
 
@@ -18,12 +18,22 @@ _HORIZONS = (6, 12, 24, 36, 60)
 
 def steepness(page: Notebook) -> None:
     """Value over retention with the page's own point, and what one point of retention is worth there."""
-    found = page.result
-    if found is None or found.value is None or not found.series.get("retention_grid"):
+    found, picture = page.result, steepness_picture(page)
+    if found is None or picture is None:
         return
     heading(page, "steepness", own=True)
     st.markdown(page.text("cells.steepness.explain"))
+    draw(picture, "cltv__steepness")
     retention = float(found.inputs["retention"])  # type: ignore[arg-type]
+    st.markdown("\n".join(f"- {sentence}" for sentence in _moves(page, found, retention)))
+
+
+def steepness_picture(page: Notebook) -> Picture | None:
+    """The curve of the value over retention; None where the definition has none."""
+    found = page.result
+    if found is None or found.value is None or not found.series.get("retention_grid"):
+        return None
+    retention, unit = float(found.inputs["retention"]), found.unit  # type: ignore[arg-type]
     points = zip(found.series["retention_grid"], found.series["value_by_retention"], strict=True)
     curve = sorted({*points, (retention, found.value)})
     line = page.text(f"variants.{found.variant}.label")
@@ -40,10 +50,9 @@ def steepness(page: Notebook) -> None:
     )
     fields = {"low": value(curve[0][1], found.unit), "high": value(curve[-1][1], found.unit), "top": curve[-1][0]}
     alt = plain("cltv.cells.steepness.alt", retention=retention, value=value(found.value, found.unit), **fields)
-    shown = [{"retention": value(p, Unit.RATE), "value": value(worth, found.unit)} for p, worth in curve]
+    shown = [{"retention": value(p, Unit.RATE), "value": value(worth, unit)} for p, worth in curve]
     labels = {"retention": "cltv.inputs.retention.label", "value": "cltv.title"}
-    chart(spec, key="cltv__steepness", alt=alt, table=columns_of(shown, labels))
-    st.markdown("\n".join(f"- {sentence}" for sentence in _moves(page, found, retention)))
+    return Picture(spec, alt, lambda: columns_of(shown, labels))
 
 
 def _mark(page: Notebook, kind: str, retention: float, worth: float) -> dict[str, Any]:
@@ -167,24 +176,44 @@ def _observed(page: Notebook, found: Result) -> None:
 
 def value_to_cost(page: Notebook) -> None:
     """Value before acquisition cost beside that cost: their ratio, with the cost counted once."""
-    found = page.result
-    before = None if found is None else found.details.get("before_cost")
-    cost = None if found is None else found.inputs.get("acquisition_cost")
-    if found is None or before is None or cost is None or before < 0:
+    found, amounts, picture = page.result, _before_and_cost(page), to_cost_picture(page)
+    if found is None or amounts is None or picture is None:
         return
     heading(page, "to_cost", own=True, anchor="value-to-cost")
     st.markdown(page.text("cells.to_cost.explain"))
-    amounts = {"before": before, "cost": float(cost)}  # type: ignore[arg-type]
+    draw(picture, "cltv__to_cost")
+    _cost_once(page, found, amounts)
+
+
+def _before_and_cost(page: Notebook) -> dict[str, float] | None:
+    found = page.result
+    before = None if found is None else found.details.get("before_cost")
+    cost = None if found is None else found.inputs.get("acquisition_cost")
+    if before is None or cost is None or before < 0:
+        return None
+    return {"before": before, "cost": float(cost)}  # type: ignore[arg-type]
+
+
+def to_cost_picture(page: Notebook) -> Picture | None:
+    """Value before acquisition cost and that cost as two bars; None where either is unknown."""
+    amounts = _before_and_cost(page)
+    if amounts is None:
+        return None
     rows = [
         {"label": page.text(f"cells.to_cost.bar.{name}"), "value": amount, "text": value(amount, Unit.MONEY)}
         for name, amount in amounts.items()
     ]
-    alt = plain("cltv.cells.to_cost.alt", **amounts)
-    chart(bars(rows, x=page.text("cells.to_cost.amount"), unit="money"), key="cltv__to_cost", alt=alt)
+    return Picture(
+        bars(rows, x=page.text("cells.to_cost.amount"), unit="money"), plain("cltv.cells.to_cost.alt", **amounts)
+    )
+
+
+def _cost_once(page: Notebook, found: Result, amounts: dict[str, float]) -> None:
     if not amounts["cost"]:
         st.markdown(f"- {page.text('cells.to_cost.no_cost')}")
         return
-    fields = {**amounts, "ratio": before / amounts["cost"], "left": before - amounts["cost"]}
+    before, cost = amounts["before"], amounts["cost"]
+    fields = {**amounts, "ratio": before / cost, "left": before - cost}
     said = [page.text("cells.to_cost.once", **fields)]
     said.append(page.text("cells.to_cost.twice", twice=fields["ratio"] - 1, **fields))
     if "max_cpc" in found.details:

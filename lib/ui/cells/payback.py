@@ -10,7 +10,7 @@ import streamlit as st
 
 from lib.charts import marked_lines
 from lib.core import InputError, Result, Unit
-from lib.ui.cells.common import chart, columns_of, heading
+from lib.ui.cells.common import Picture, chart, columns_of, draw, heading
 from lib.ui.cells.parameters import label
 from lib.ui.notebook import Notebook
 from lib.ui.parameters_state import from_screen, to_screen
@@ -123,11 +123,20 @@ def _table(flows: Sequence[float], drawn: dict[str, Result]) -> Any:
 
 def customer_balance(page: Notebook) -> None:
     """Margin of a customer so far less what it cost to win, with nobody leaving and with churn."""
-    found = page.result
-    if found is None or "balance" not in found.series:
+    found, picture = page.result, balance_picture(page)
+    if found is None or picture is None:
         return
     heading(page, "balance", own=True)
     st.markdown(page.text("cells.balance.explain"))
+    draw(picture, "payback__balance")
+    st.markdown("\n".join(f"- {sentence}" for sentence in _churn_said(page, found, *_months(found))))
+
+
+def balance_picture(page: Notebook) -> Picture | None:
+    """The two lines over months; None where no customer is looked at."""
+    found = page.result
+    if found is None or "balance" not in found.series:
+        return None
     without, with_churn = _months(found)
     churn = found.inputs.get("churn_rate")
     lines = {"balance": page.text("cells.balance.line.balance")}
@@ -145,14 +154,14 @@ def customer_balance(page: Notebook) -> None:
     spec = marked_lines(rows, x=x, y=y, unit_x="months", marks=marks)
     fields = {"low": found.series["balance"][0], "value": without}
     alt = plain("payback.cells.balance.alt", **fields)
+    series = found.series
     shown = [
-        {"month": number(month), **{name: value(found.series[name][place], Unit.MONEY) for name in lines}}
+        {"month": number(month), **{name: value(series[name][place], Unit.MONEY) for name in lines}}
         for place, month in enumerate(months)
     ]
     labels = {"month": "payback.cells.balance.month"}
     labels |= {name: f"payback.cells.balance.columns.{name}" for name in lines}
-    chart(spec, key="payback__balance", alt=alt, table=columns_of(shown, labels))
-    st.markdown("\n".join(f"- {sentence}" for sentence in _churn_said(page, found, without, with_churn)))
+    return Picture(spec, alt, lambda: columns_of(shown, labels))
 
 
 def _months(found: Result) -> tuple[float, float | None]:

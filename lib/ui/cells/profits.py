@@ -10,7 +10,7 @@ import streamlit as st
 
 from lib.charts import bridge, histogram, marked_lines
 from lib.core import InputError, Result, Unit
-from lib.ui.cells.common import chart, columns_of, heading, of_everything
+from lib.ui.cells.common import Picture, chart, columns_of, draw, heading, of_everything
 from lib.ui.measuring import measure_whole, records
 from lib.ui.notebook import Notebook
 from lib.ui.words import number, plain, value
@@ -20,13 +20,22 @@ _QUANTILES = ("q01", "q05", "q10", "q25", "q50", "q75", "q90", "q95", "q99")
 
 def profit_bridge(page: Notebook) -> None:
     """How the chosen profit comes about, each bar starting where the one before ended."""
-    found = page.result
-    parts = [] if found is None or found.value is None else steps(found)
-    if found is None or not parts:
+    found, picture = page.result, bridge_picture(page)
+    if found is None or picture is None:
         return
     heading(page, "bridge", own=True)
     kind = "added" if found.variant in {"incremental", "romi"} else "left"
     st.markdown(page.text(f"cells.bridge.explain.{kind}"))
+    draw(picture, "profit__bridge")
+    _of_the_whole(page, found)
+
+
+def bridge_picture(page: Notebook) -> Picture | None:
+    """The bars from the whole to what is left; None where there is nothing between."""
+    found = page.result
+    parts = [] if found is None or found.value is None else steps(found)
+    if not parts:
+        return None
     rows, at = [], 0.0
     for name, amount, whole in parts:
         start, end = (0.0, amount) if whole else (at, at + amount)
@@ -48,8 +57,7 @@ def profit_bridge(page: Notebook) -> None:
         "profit.cells.bridge.alt", first=rows[0]["label"], of=parts[0][1], last=rows[-1]["label"], left=parts[-1][1]
     )
     labels = {"label": "profit.cells.bridge.part", "text": "profit.cells.bridge.amount"}
-    chart(spec, key="profit__bridge", alt=alt, table=columns_of(rows, labels))
-    _of_the_whole(page, found)
+    return Picture(spec, alt, lambda: columns_of(rows, labels))
 
 
 def _of_the_whole(page: Notebook, found: Result) -> None:
