@@ -25,9 +25,11 @@ def bars(rows: Sequence[Row], *, x: str, unit: str = "count", kinds: Sequence[st
         "type": "quantitative",
         "title": x,
         "axis": {"format": form, "tickCount": 4},
-        # Room for the words after the longest bar.
-        "scale": {"domain": [0, 1.45 * longest or 1], "nice": False},
+        # A parameter, so that other lengths do not make it another picture.
+        "scale": {"domain": {"expr": "reach"}, "nice": False},
     }
+    # Room for the words after the longest bar.
+    reach = {"name": "reach", "value": [0, 1.45 * longest or 1]}
     lengths = {
         "mark": {"type": "bar", "height": {"band": 0.65}},
         "encoding": {"y": names, "x": value, **_stack(kinds), "tooltip": _tip("label", form, kinds)},
@@ -37,7 +39,7 @@ def bars(rows: Sequence[Row], *, x: str, unit: str = "count", kinds: Sequence[st
         "mark": {"type": "text", "align": "left", "dx": 6},
         "encoding": {"y": names, "x": value, "text": {"field": "text", "type": "nominal"}, **INK},
     }
-    return {**_chart(_placed(rows, kinds), [lengths, words], height={"step": 34}), **OWN_INK}
+    return {**_chart(_placed(rows, kinds), [lengths, words], height={"step": 34}), **OWN_INK, "params": [reach]}
 
 
 def columns(

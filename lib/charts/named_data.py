@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -85,6 +85,59 @@ def axis_titles(spec: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(found[channel] for channel in ("x", "y") if channel in found)
 
 
+def with_named_formats(spec: Mapping[str, Any]) -> Spec:
+    """The same chart with the formats of its axes as parameters: a digit more does not make it another picture.
+
+    Example:
+        >>> axis = {"encoding": {"x": {"field": "v", "type": "quantitative", "axis": {"format": ".1%"}}}}
+        >>> found = with_named_formats({"layer": [axis]})
+        >>> found["params"], found["layer"][0]["encoding"]["x"]["axis"]
+        ([{'name': 'format_x', 'value': '.1%'}], {'labelExpr': 'format(datum.value, format_x)'})
+    """
+    formats: dict[str, set[str]] = {"x": set(), "y": set()}
+    for channel, axis in _axes(spec):
+        formats[channel].add(axis["format"])
+    only = {channel: found.pop() for channel, found in formats.items() if len(found) == 1}
+
+    def named(part: Any) -> Any:
+        if isinstance(part, list):
+            return [named(one) for one in part]
+        if not isinstance(part, Mapping):
+            return part
+        found = dict(part)
+        for channel in only:
+            given = found.get("encoding", {}).get(channel, {})
+            if _has_format(given):
+                axis = {name: one for name, one in given["axis"].items() if name != "format"}
+                axis["labelExpr"] = f"format(datum.value, format_{channel})"
+                found["encoding"] = {**found["encoding"], channel: {**given, "axis": axis}}
+        return found | {inner: named(found[inner]) for inner in PARTS if inner in found}
+
+    whole: Spec = named(spec)
+    parameters = [{"name": f"format_{channel}", "value": one} for channel, one in only.items()]
+    return {**whole, "params": [*spec.get("params", ()), *parameters]} if parameters else whole
+
+
+def _axes(part: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for channel in ("x", "y"):
+        given = part.get("encoding", {}).get(channel, {})
+        if _has_format(given):
+            yield channel, given["axis"]
+    for inner in PARTS:
+        for one in part.get(inner, ()):
+            yield from _axes(one)
+
+
+def _has_format(channel: Mapping[str, Any]) -> bool:
+    axis = channel.get("axis") or {}
+    return channel.get("type") == "quantitative" and "format" in axis and "labelExpr" not in axis
+
+
+def with_rows_apart(spec: Mapping[str, Any]) -> Spec:
+    """The chart as the page draws it: rows and formats by name."""
+    return with_named_formats(with_named_data(spec))
+
+
 def likeness(spec: Mapping[str, Any]) -> str:
     """What two pictures have in common whose rows and whose parameters' values alone differ.
 
@@ -96,7 +149,7 @@ def likeness(spec: Mapping[str, Any]) -> str:
         >>> likeness(one) == likeness({**one, "datasets": {"rows": [{"x": 2}]}}), likeness(one) == likeness({**one, "mark": "line"})
         (True, False)
     """
-    rest = {name: part for name, part in spec.items() if name not in {"datasets", "params"}}
+    rest = _without_tips({name: part for name, part in spec.items() if name not in {"datasets", "params"}})
     names = [sorted(spec.get("datasets", ())), [one["name"] for one in spec.get("params", ())]]
     return blake2b(json.dumps([rest, names], default=str).encode(), digest_size=8).hexdigest()
 
@@ -109,3 +162,12 @@ def with_likeness(spec: Mapping[str, Any], key: str) -> Spec:
         'churn__trend'
     """
     return {**spec, "params": [*spec.get("params", ()), {"name": LIKENESS, "value": f"{key} {likeness(spec)}"}]}
+
+
+def _without_tips(part: Any) -> Any:
+    """What pointing at a mark says is not seen while a slider is held, and may have a digit less."""
+    if isinstance(part, list):
+        return [_without_tips(one) for one in part]
+    if isinstance(part, Mapping):
+        return {name: _without_tips(one) for name, one in part.items() if name != "tooltip"}
+    return part

@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from lib.charts.named_data import likeness, with_named_data
+from lib.charts.named_data import likeness, with_rows_apart
 from lib.core import FifteenError
 from lib.core.indicator import Indicator, Input
 from lib.indicators import INDICATORS
@@ -97,7 +97,7 @@ def _with_rows(page: Still, names: Any) -> dict[str, Any]:
     for name in names if isinstance(names, list) else ():
         picture = known[name](page) if name in known else None
         if picture is not None:
-            spec = with_named_data(picture.spec)
+            spec = with_rows_apart(picture.spec)
             settings = {one["name"]: one["value"] for one in spec.get("params", ())}
             rows = spec.get("datasets", {})
             said["charts"][name] = {"like": likeness(spec), "rows": rows, "params": settings, "alt": picture.alt}

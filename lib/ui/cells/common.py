@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 import pandas as pd
 import streamlit as st
 
-from lib.charts.named_data import axis_titles, with_likeness, with_named_data
+from lib.charts.named_data import axis_titles, with_likeness, with_rows_apart
 from lib.core import Notice
 from lib.data import Dataset
 from lib.ui import kept, words
@@ -73,7 +73,7 @@ def chart(spec: Mapping[str, Any], *, key: str, alt: str, table: pd.DataFrame | 
     """
     titles = axis_titles(spec)
     name = plain("cells.chart.named", titles=titles) if titles else plain("cells.chart.unnamed")
-    st.vega_lite_chart(with_likeness(with_named_data(spec), key), key=key, alt=name, width="stretch")
+    st.vega_lite_chart(with_likeness(with_rows_apart(spec), key), key=key, alt=name, width="stretch")
     st.caption(words.escape(alt))
     if table is not None:
         with st.expander(say("cells.table"), icon=":material/table:"):
