@@ -120,7 +120,7 @@ def metric(page: Page, slug: str) -> Locator:
     return titled.first.get_by_test_id("stMetricValue")
 
 
-def expect_value(page: Page, slug: str, shown: str, timeout: float = READ_MS) -> None:
+def expect_value(page: Page, slug: str, shown: str | re.Pattern[str], timeout: float = READ_MS) -> None:
     """The value of the page, as soon as it is there."""
     expect(metric(page, slug)).to_have_text(shown, timeout=timeout)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.browser.support import Visit, axe, expect_value, field_of, settled, slider_of, take
 
@@ -50,6 +50,46 @@ def test_value_and_formula_follow_a_held_slider_and_its_release_counts(server: s
     expect_value(page, "churn", "0.10%")
     expect(page).to_have_url(re.compile(r"churn_lost=1\b"))
     assert axe(settled(page)) == []
+
+
+def test_value_formula_and_chart_need_no_run_of_the_page(server: str, page: Page) -> None:
+    kept: list[str | bytes] = []
+    held = [False]
+
+    def between(browser: WebSocketRoute) -> None:
+        page_server = browser.connect_to_server()
+        browser.on_message(lambda said: kept.append(said) if held[0] else page_server.send(said))
+        let_go.append(lambda: [page_server.send(said) for said in kept])
+
+    let_go: list[Callable[[], object]] = []
+    page.route_web_socket(re.compile("/_stcore/stream"), between)
+    page.goto(f"{server}/npv?npv_source=typed&npv_cash_flows=-100+110&npv_discount_rate=5")
+    expect_value(page, "npv", "4.76")
+    slider_of(page, "npv_discount_rate").evaluate("(one) => one.scrollIntoView({block: 'start'})")
+    page.mouse.wheel(0, -140)
+    x, y, start, length = take(settled(page), "npv_discount_rate")
+    held[0] = True  # nothing reaches the script of the page from here on
+    page.mouse.move(start + length * 1.2, y, steps=3)
+    # 110 / 1.4 - 100 at the slider's end, 40 per cent
+    expect_value(page, "npv", "-21.43")
+    ahead = page.locator(".st-key-calculation_result .fifteen-ahead.katex-display")
+    expect(ahead.locator("annotation")).to_contain_text("110}{1.4}")
+    worth = page.locator("[data-testid=stVegaLiteChart] [aria-label*='series: Worth today']")
+    expect(worth.nth(1)).to_have_attribute("aria-label", re.compile(r"Amount: 78\.571"))
+    caption = page.locator("[data-testid=stCaptionContainer]").filter(has_text="running total")
+    expect(caption.first).to_contain_text("-21.43")
+    page.mouse.move(x + 1, y, steps=3)
+    expect_value(page, "npv", re.compile(r"^[345]\.\d\d$"))
+    page.mouse.move(start + length * 1.2, y, steps=3)
+    expect_value(page, "npv", "-21.43")
+    page.mouse.up()
+    held[0] = False
+    let_go[0]()
+    expect(page).to_have_url(re.compile(r"npv_discount_rate=40\b"))
+    expect(ahead).to_have_count(0)
+    expect(page.locator(".st-key-calculation_result .katex-display annotation").nth(1)).to_contain_text("110}{1.4}")
+    expect_value(page, "npv", "-21.43")
+    expect(worth.nth(1)).to_have_attribute("aria-label", re.compile(r"Amount: 78\.571"))
 
 
 def test_a_slider_let_go_in_the_moment_of_a_value_counts_where_it_was_let_go(server: str, page: Page) -> None:
