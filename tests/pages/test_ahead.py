@@ -19,10 +19,10 @@ from tests.pages.test_pages import app, open_page  # noqa: F401, used as a fixtu
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def drawn(app: AppTest, slug: str) -> dict[str, dict[str, Any]]:
+def drawn(page: AppTest, slug: str) -> dict[str, dict[str, Any]]:
     """The charts of the page by name, as the browser gets them."""
     found = {}
-    for element in app.get("vega_lite_chart"):
+    for element in page.get("vega_lite_chart"):
         spec = json.loads(element.proto.spec)
         settings = {one["name"]: one["value"] for one in spec["params"]}
         key, like = settings.pop("like").split(" ")
