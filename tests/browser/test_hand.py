@@ -57,11 +57,10 @@ def test_value_formula_and_chart_need_no_run_of_the_page(server: str, page: Page
     held = [False]
 
     def between(browser: WebSocketRoute) -> None:
-        page_server = browser.connect_to_server()
-        browser.on_message(lambda said: kept.append(said) if held[0] else page_server.send(said))
-        let_go.append(lambda: [page_server.send(said) for said in kept])
+        servers.append(browser.connect_to_server())
+        browser.on_message(lambda said: kept.append(said) if held[0] else servers[0].send(said))
 
-    let_go: list[Callable[[], object]] = []
+    servers: list[WebSocketRoute] = []
     page.route_web_socket(re.compile("/_stcore/stream"), between)
     page.goto(f"{server}/npv?npv_source=typed&npv_cash_flows=-100+110&npv_discount_rate=5")
     expect_value(page, "npv", "4.76")
@@ -84,7 +83,8 @@ def test_value_formula_and_chart_need_no_run_of_the_page(server: str, page: Page
     expect_value(page, "npv", "-21.43")
     page.mouse.up()
     held[0] = False
-    let_go[0]()
+    for said in kept:
+        servers[0].send(said)
     expect(page).to_have_url(re.compile(r"npv_discount_rate=40\b"))
     expect(ahead).to_have_count(0)
     expect(page.locator(".st-key-calculation_result .katex-display annotation").nth(1)).to_contain_text("110}{1.4}")
