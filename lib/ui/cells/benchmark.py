@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import Any
+
 import streamlit as st
 
 from lib.charts import benchmark_strip
@@ -116,7 +117,7 @@ def _distinct(rows: list[dict[str, object]]) -> list[dict[str, object]]:
     return rows
 
 
-def _table(page: Notebook, rows: tuple[Benchmark, ...]) -> pd.DataFrame:
+def _table(page: Notebook, rows: tuple[Benchmark, ...]) -> Any:
     missing = plain("cells.benchmark.not_stated")
     shown = []
     for row in rows:

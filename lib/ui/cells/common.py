@@ -13,7 +13,7 @@ import streamlit as st
 from lib.charts.named_data import axis_titles, with_likeness, with_rows_apart
 from lib.core import Notice
 from lib.data import Dataset
-from lib.ui import kept, words
+from lib.ui import kept, tables, words
 from lib.ui.notebook import Notebook
 from lib.ui.page import Page
 from lib.ui.words import plain, say
@@ -58,7 +58,7 @@ class Picture:
 
     spec: Mapping[str, Any]
     alt: str
-    table: Callable[[], pd.DataFrame] | None = None
+    table: Callable[[], Any] | None = None
 
 
 def draw(picture: Picture, key: str) -> None:
@@ -66,14 +66,17 @@ def draw(picture: Picture, key: str) -> None:
     chart(picture.spec, key=key, alt=picture.alt, table=picture.table() if picture.table else None)
 
 
-def chart(spec: Mapping[str, Any], *, key: str, alt: str, table: pd.DataFrame | None = None) -> None:
+def chart(spec: Mapping[str, Any], *, key: str, alt: str, table: Any = None) -> None:
     """A chart with its text alternative as the sentence under it, and the table behind it one click away.
 
     The name of the picture itself holds no number: where only rows change, the browser need not build it anew.
     """
     titles = axis_titles(spec)
     name = plain("cells.chart.named", titles=titles) if titles else plain("cells.chart.unnamed")
-    st.vega_lite_chart(with_likeness(with_rows_apart(spec), key), key=key, alt=name, width="stretch")
+    drawn = with_likeness(with_rows_apart(spec), key)
+    if "datasets" in drawn:
+        drawn["datasets"] = {place: tables.of_rows(rows) for place, rows in drawn["datasets"].items()}
+    st.vega_lite_chart(drawn, key=key, alt=name, width="stretch")
     st.caption(words.escape(alt))
     if table is not None:
         with st.expander(say("cells.table"), icon=":material/table:"):
@@ -96,7 +99,6 @@ def of_everything(page: Notebook, found: pd.DataFrame) -> None:
         st.caption(say("cells.everything"))
 
 
-def columns_of(rows: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> pd.DataFrame:
+def columns_of(rows: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> Any:
     """Rows as a table whose headers come from the catalogue."""
-    headers = {name: plain(label) for name, label in labels.items()}
-    return pd.DataFrame({header: [row.get(name) for row in rows] for name, header in headers.items()})
+    return tables.of_columns({plain(label): [row.get(name) for row in rows] for name, label in labels.items()})

@@ -155,7 +155,7 @@ def _bin(page: Notebook, row: Mapping[Any, Any]) -> dict[str, Any]:
     return {"low": row["low"], "high": wide, "count": row["customers"], "kind": text}
 
 
-def _quantiles(figures: Mapping[str, Any]) -> pd.DataFrame:
+def _quantiles(figures: Mapping[str, Any]) -> Any:
     names = ("lowest", *_QUANTILES, "highest", "trimmed_mean")
     rows = [
         {"figure": plain(f"profit.cells.distribution.figure.{name}"), "amount": value(figures[name], Unit.MONEY)}

@@ -120,8 +120,8 @@ def _variants(page: Notebook, found: Result) -> None:
     labels = {name: f"cells.result.variants.{name}" for name in ("variant", "value", "gap", "explain")}
     with st.expander(say("cells.result.variants.heading"), icon=":material/compare_arrows:"):
         # A table wraps; a data frame would cut the explanation off.
-        frame = columns_of(rows, labels)
-        st.table(frame.set_index(frame.columns[0]))
+        headers = [plain(label) for label in labels.values()]
+        st.table(pd.DataFrame([list(row.values()) for row in rows], columns=headers).set_index(headers[0]))
 
 
 def evaluated(
@@ -173,7 +173,7 @@ def rows_of(page: Notebook, frame: pd.DataFrame | None, key: str) -> list[dict[s
     return found
 
 
-def _table(page: Notebook, rows: list[dict[str, Any]], key: str) -> pd.DataFrame:
+def _table(page: Notebook, rows: list[dict[str, Any]], key: str) -> Any:
     unit = page.variant.unit
     shown = [{key: row[key], **{name: value(row[name], unit) for name in ("value", "low", "high")}} for row in rows]
     return columns_of(shown, {name: f"cells.result.table.{name}" for name in (key, "value", "low", "high")})

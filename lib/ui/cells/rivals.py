@@ -268,5 +268,5 @@ def _picture(page: Notebook, plans: tuple[Plan, Plan], found: Rivals, names: Map
         for (at, one), (_, other) in zip(*(list(zip(*line, strict=True)) for line in drawn.values()), strict=False)
     ]
     frame = columns_of(table, {"rate": "cells.rivals.rate", "a": "cells.rivals.a", "b": "cells.rivals.b"})
-    frame.columns = [frame.columns[0], names["a"], names["b"]]
+    frame = frame.rename_columns([frame.column_names[0], names["a"], names["b"]])
     chart(spec, key=f"{page.slug}__rivals", alt=alt, table=frame)

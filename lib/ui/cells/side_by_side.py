@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from lib.charts import dot_plot
@@ -43,7 +42,7 @@ def show_definitions(page: Notebook, found: Sequence[Definition], unit: Unit) ->
     chart(spec, key=f"{page.slug}__side_by_side", alt=alt, table=table(rows, unit))
 
 
-def table(rows: Sequence[dict[str, Any]], unit: Unit) -> pd.DataFrame:
+def table(rows: Sequence[dict[str, Any]], unit: Unit) -> Any:
     """The same as a table, with numbers as the language writes them."""
     shown = [
         {"group": row["group"], **{name: value(row[name], unit) for name in ("value", "low", "high")}} for row in rows

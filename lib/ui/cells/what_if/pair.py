@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import Any
+
 import streamlit as st
 
 from lib.charts import heat
 from lib.core import Unit
-from lib.ui import words
+from lib.ui import tables, words
 from lib.ui.address import choose
 from lib.ui.cells.common import chart
 from lib.ui.cells.what_if.goal import goal_of
@@ -113,7 +114,7 @@ def _show(page: Notebook, found: TwoWay, goal: float) -> None:
         st.caption(say("whatif.pair.gaps"))
 
 
-def _table(page: Notebook, found: TwoWay) -> pd.DataFrame:
+def _table(page: Notebook, found: TwoWay) -> Any:
     """One row per value of the second input, one column per value of the first."""
     corner = plain(
         "whatif.pair.corner",
@@ -126,7 +127,7 @@ def _table(page: Notebook, found: TwoWay) -> pd.DataFrame:
         # Rounded alike, two columns would be one.
         header = header if header not in table else f"{header} ({place + 1})"
         table[header] = [value(line[place], page.variant.unit) for line in found.values]
-    return pd.DataFrame(table)
+    return tables.of_columns(table)
 
 
 def _unit(page: Notebook, name: str) -> Unit:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
 from lib.charts import spider_lines, tornado_bars
 from lib.core import InputError, Unit
-from lib.ui import words
+from lib.ui import tables, words
 from lib.ui.address import choose
 from lib.ui.cells.common import chart, columns_of
 from lib.ui.cells.what_if.ranges import movable, own_ranges, range_fields
@@ -132,7 +131,7 @@ def _spider(page: Notebook, share: float) -> None:
         high=value(max(steep), unit),
         share=share,
     )
-    table = pd.DataFrame(
+    table = tables.of_columns(
         {
             plain("whatif.moves.move"): [words.signed_share(move) for move in lines[0].shares],
             **{label: [value(end, unit) for end in line.values] for label, line in zip(labels, lines, strict=True)},
