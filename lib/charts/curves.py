@@ -66,11 +66,14 @@ def curve(
     layers.append(
         {"data": values, "mark": {"type": "point", "filled": True, "size": 110, "opacity": 1}, "encoding": point}
     )
+    sides = []
     for place, mark in enumerate(marks):
         words = {**point, "text": {"field": "label", "type": "nominal"}, **INK}
-        side = _beside(rows, marks, place)
+        # Parameters, so that words on the other side do not make it another picture.
+        sides.append({"name": f"side_{place}", "value": _beside(rows, marks, place)})
+        side = {part: {"expr": f"side_{place}.{part}"} for part in ("align", "dx", "dy")}
         layers.append({"data": {"values": [dict(mark)]}, "mark": {"type": "text", **side}, "encoding": words})
-    return {**_chart(rows, layers, height=280), **OWN_INK}
+    return {**_chart(rows, layers, height=280), **OWN_INK, "params": sides}
 
 
 def _beside(rows: Sequence[Row], marks: Sequence[Row], place: int) -> Spec:

@@ -54,7 +54,9 @@ def test_words_of_close_marks_do_not_meet(mark: int, rows: list[tuple[float, flo
     marks = [{"x": 5, "y": 5, "label": "one"}, {"x": 6, "y": 6, "label": "two"}]
     spec = curve([{"x": x, "y": y} for x, y in rows], x="x", y="y", marks=marks)
     words = [layer["mark"] for layer in spec["layer"] if layer["mark"]["type"] == "text"][mark]
-    assert (words["align"], words["dy"]) == side
+    assert words["align"] == {"expr": f"side_{mark}.align"}
+    found = spec["params"][mark]["value"]
+    assert (found["align"], found["dy"]) == side
 
 
 SPECS: dict[str, dict[str, Any]] = {

@@ -38,6 +38,9 @@ def drawn(page: AppTest, slug: str) -> dict[str, dict[str, Any]]:
         ("npv", "discount_rate", 12.5, {"groups", "flows", "profile"}),
         ("cltv", "retention", 80.0, {"groups", "to_cost", "steepness"}),
         ("profit", "revenue", 90_000.0, {"groups", "trend", "bridge"}),
+        ("take_rate", "takes", 500.0, {"funnel", "economics", "benchmark"}),
+        ("roa", "margin", 40.0, {"scale"}),
+        ("cpc", "margin", 40.0, {"limit", "groups"}),
         ("churn", "lost", 60.0, {"groups", "trend", "benchmark"}),
     ],
 )

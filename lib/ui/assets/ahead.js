@@ -168,7 +168,7 @@ async function redraw(hand, seen, told) {
   for (const [name, { like, view, place }] of seen) {
     const now = told[name];
     if (now?.like !== like) {
-      all = false;
+      all &&= !place.closest(".st-key-calculation_picture"); // other charts are drawn on release only
       continue;
     }
     for (const [signal, value] of Object.entries(now.params)) view.signal(signal, value);

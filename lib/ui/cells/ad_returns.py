@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.charts import paired_dots
 from lib.core import Unit
-from lib.ui.cells.common import chart, columns_of, heading
+from lib.ui.cells.common import Picture, columns_of, draw, heading
 from lib.ui.definitions import group_inputs, known_inputs
 from lib.ui.notebook import Notebook
 from lib.ui.words import plain, value
@@ -14,17 +14,22 @@ from lib.ui.words import plain, value
 
 def return_scale(page: Notebook) -> None:
     """ROAS, ROA and margin ROAS on one scale, each beside its own break-even."""
+    picture = scale_picture(page)
+    if picture is not None:
+        heading(page, "scale", own=True)
+        st.markdown(page.text("cells.scale.explain"))
+        draw(picture, "roa__scale")
+
+
+def scale_picture(page: Notebook) -> Picture | None:
+    """Each way to write the return beside its break-even; None where the margin or the cost is nought or unknown."""
     known = known_inputs(page)
     if not {"revenue", "cost", "margin"} <= set(known) or known["cost"] <= 0 or known["margin"] <= 0:
-        return
-    heading(page, "scale", own=True)
-    st.markdown(page.text("cells.scale.explain"))
+        return None
     margin, roas = known["margin"], known["revenue"] / known["cost"]
     found = {"roas": (roas, 1 / margin), "roa": (roas - 1, 1 / margin - 1), "margin_roas": (margin * roas, 1.0)}
     labels = {name: plain(f"roa.variants.{name}.label") for name in found}
-    _draw(
-        page,
-        "scale",
+    return _pairs(
         [(labels[name], yours, needed) for name, (yours, needed) in found.items()],
         alt=plain("roa.cells.scale.alt", roas=roas, roa=roas - 1, margin_roas=margin * roas, margin=margin),
     )
@@ -44,10 +49,10 @@ def break_even_by_group(page: Notebook) -> None:
     st.markdown(page.text("cells.break_even.explain", margin=margin))
     paying = [label for label, yours, needed in found if yours >= needed]
     alt = plain("roa.cells.break_even.alt", paying=len(paying), count=len(found), needed=1 / margin)
-    _draw(page, "break_even", found, alt=alt)
+    draw(_pairs(found, alt=alt), "roa__break_even")
 
 
-def _draw(page: Notebook, cell: str, found: list[tuple[str, float, float]], *, alt: str) -> None:
+def _pairs(found: list[tuple[str, float, float]], *, alt: str) -> Picture:
     kinds = (plain("roa.cells.scale.yours"), plain("roa.cells.scale.needed"))
     rows = [
         {"label": label, "kind": kind, "value": amount}
@@ -60,4 +65,4 @@ def _draw(page: Notebook, cell: str, found: list[tuple[str, float, float]], *, a
         for label, yours, needed in found
     ]
     labels = {name: f"roa.cells.scale.{name}" for name in ("what", "yours", "needed")}
-    chart(spec, key=f"roa__{cell}", alt=alt, table=columns_of(table, labels))
+    return Picture(spec, alt, lambda: columns_of(table, labels))

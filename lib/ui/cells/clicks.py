@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.charts import paired_dots
 from lib.core import Unit
-from lib.ui.cells.common import chart, columns_of, heading
+from lib.ui.cells.common import Picture, columns_of, draw, heading
 from lib.ui.definitions import group_inputs, known_inputs
 from lib.ui.notebook import Notebook
 from lib.ui.words import number, plain, value
@@ -25,27 +25,35 @@ def mean_of_rows(page: Notebook) -> None:
         return
     heading(page, "mistake", own=True)
     st.markdown(page.text("cells.mistake.explain"))
-    kinds = (plain("cpc.cells.mistake.right"), plain("cpc.cells.mistake.wrong"))
-    _pairs(page, "mistake", pairs, kinds, ("group", "right", "wrong"))
+    draw(_pairs("mistake", pairs, ("right", "wrong")), "cpc__mistake")
 
 
 def click_limit(page: Notebook) -> None:
     """What a click costs beside what it earns, for the whole and for each group."""
-    margin = known_inputs(page).get("margin")
-    pairs = [
-        (label, inputs["cost"] / inputs["clicks"], inputs["revenue"] / inputs["clicks"] * margin)
-        for label, inputs in _parts(page)
-        if margin is not None and _all(inputs, "cost", "clicks", "revenue")
-    ]
+    margin, pairs = known_inputs(page).get("margin"), _earned(page)
     if not pairs:
         return
     heading(page, "limit", own=True)
     st.markdown(page.text("cells.limit.explain", margin=margin))
-    kinds = (plain("cpc.cells.limit.costs"), plain("cpc.cells.limit.earns"))
-    _pairs(page, "limit", pairs, kinds, ("group", "costs", "earns"))
+    draw(_pairs("limit", pairs, ("costs", "earns")), "cpc__limit")
     losing = [label for label, costs, earns in pairs[1:] if costs > earns]
     if losing:
         st.markdown(page.text("cells.limit.losing", groups=", ".join(losing)))
+
+
+def limit_picture(page: Notebook) -> Picture | None:
+    """Each part's cost per click beside what a click earns; None where that is unknown."""
+    pairs = _earned(page)
+    return _pairs("limit", pairs, ("costs", "earns")) if pairs else None
+
+
+def _earned(page: Notebook) -> list[tuple[str, float, float]]:
+    margin = known_inputs(page).get("margin")
+    return [
+        (label, inputs["cost"] / inputs["clicks"], inputs["revenue"] / inputs["clicks"] * margin)
+        for label, inputs in _parts(page)
+        if margin is not None and _all(inputs, "cost", "clicks", "revenue")
+    ]
 
 
 def click_prices(page: Notebook) -> None:
@@ -82,13 +90,9 @@ def _all(inputs: dict[str, Any], *names: str) -> bool:
     return all(inputs.get(name) is not None for name in names) and inputs["clicks"] > 0
 
 
-def _pairs(
-    page: Notebook,
-    cell: str,
-    pairs: list[tuple[str, float, float]],
-    kinds: tuple[str, str],
-    columns: tuple[str, str, str],
-) -> None:
+def _pairs(cell: str, pairs: list[tuple[str, float, float]], names: tuple[str, str]) -> Picture:
+    kinds = tuple(plain(f"cpc.cells.{cell}.{name}") for name in names)
+    columns = ("group", *names)
     rows = [
         {"label": label, "kind": kind, "value": amount}
         for label, *amounts in pairs
@@ -101,4 +105,4 @@ def _pairs(
         for label, one, other in pairs
     ]
     labels = {name: f"cpc.cells.{cell}.{name}" for name in columns}
-    chart(spec, key=f"cpc__{cell}", alt=alt, table=columns_of(table, labels))
+    return Picture(spec, alt, lambda: columns_of(table, labels))

@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.charts import bars, curve
 from lib.core import Unit
-from lib.ui.cells.common import chart, columns_of, heading
+from lib.ui.cells.common import Picture, columns_of, draw, heading
 from lib.ui.definitions import known_inputs
 from lib.ui.notebook import Notebook
 from lib.ui.words import number, plain, value
@@ -25,12 +25,19 @@ _STAGES = (
 
 def funnel(page: Notebook) -> None:
     """How many are left after each stage, and the take rate that each would show as a base."""
+    picture = funnel_picture(page)
+    if picture is not None:
+        heading(page, "funnel", own=True)
+        st.markdown(page.text("cells.funnel.explain"))
+        draw(picture, "take_rate__funnel")
+
+
+def funnel_picture(page: Notebook) -> Picture | None:
+    """The stages as bars; None where fewer than two are known."""
     known = known_inputs(page)
     stages = [(name, known[base], known[part]) for name, base, part in _STAGES if {base, part} <= set(known)]
     if len(stages) < 2 or "takes" not in known or not known["sent"]:
-        return
-    heading(page, "funnel", own=True)
-    st.markdown(page.text("cells.funnel.explain"))
+        return None
     first, takes = stages[0][1], known["takes"]
     rows, table = [], []
     for name, count, part in [*stages, ("taken", takes, takes)]:
@@ -43,7 +50,7 @@ def funnel(page: Notebook) -> None:
     alt = plain("take_rate.cells.funnel.alt", sent=first, takes=takes, rate=takes / first)
     spec = bars(rows, x=plain("take_rate.cells.funnel.axis"))
     labels = {name: f"take_rate.cells.funnel.{name}" for name in ("stage", "people", "left", "rate")}
-    chart(spec, key="take_rate__funnel", alt=alt, table=columns_of(table, labels))
+    return Picture(spec, alt, lambda: columns_of(table, labels))
 
 
 def _left(count: float, first: float) -> str:
@@ -52,15 +59,38 @@ def _left(count: float, first: float) -> str:
 
 def offer_economics(page: Notebook) -> None:
     """Profit as a straight line in the take rate, with the break-even and the visitor's own rate on it."""
-    known = known_inputs(page)
-    needed = ("takes", "sent", "cost_per_contact", "margin_per_take")
-    if not set(needed) <= set(known):
-        return
-    takes, sent, cost, margin = (float(known[name]) for name in needed)
-    if sent <= 0 or margin <= 0 or not all(map(math.isfinite, (sent * margin, sent * cost, cost / margin))):
+    found, picture = _economics(page), economics_picture(page)
+    if found is None or picture is None:
         return
     heading(page, "economics", own=True)
     st.markdown(page.text("cells.economics.explain"))
+    draw(picture, "take_rate__economics")
+    takes, sent, cost, margin = found
+    if takes > 0:
+        profit = takes * margin - sent * cost
+        side = "pays" if profit >= 0 else "loses"
+        fields = {"rate": takes / sent, "break_even": cost / margin, "profit": profit}
+        st.markdown(page.text(f"cells.economics.{side}", cost=sent * cost / takes, margin=margin, **fields))
+
+
+def _economics(page: Notebook) -> tuple[float, float, float, float] | None:
+    """Takes, contacts, the cost of a contact and the margin of a take; None where they draw no line."""
+    known = known_inputs(page)
+    needed = ("takes", "sent", "cost_per_contact", "margin_per_take")
+    if not set(needed) <= set(known):
+        return None
+    takes, sent, cost, margin = (float(known[name]) for name in needed)
+    if sent <= 0 or margin <= 0 or not all(map(math.isfinite, (sent * margin, sent * cost, cost / margin))):
+        return None
+    return takes, sent, cost, margin
+
+
+def economics_picture(page: Notebook) -> Picture | None:
+    """The line of profit over take rates with both rates on it; None where the money is unknown."""
+    found = _economics(page)
+    if found is None:
+        return None
+    takes, sent, cost, margin = found
     rate, edge = takes / sent, cost / margin
     line = profit_line(rate, edge, sent=sent, margin=margin)
     here = {"x": rate, "y": takes * margin - sent * cost}
@@ -73,10 +103,7 @@ def offer_economics(page: Notebook) -> None:
     spec = curve(line, x=plain(f"{texts}.rate"), y=plain(f"{texts}.profit"), unit_x="rate", marks=marks, zero=True)
     shown = [{"rate": value(row["x"], Unit.RATE), "profit": value(row["y"], Unit.MONEY)} for row in [*line, *marks]]
     labels = {name: f"{texts}.{name}" for name in ("rate", "profit")}
-    chart(spec, key="take_rate__economics", alt=plain(f"{texts}.alt", **fields), table=columns_of(shown, labels))
-    if takes > 0:
-        side = "pays" if here["y"] >= 0 else "loses"
-        st.markdown(page.text(f"cells.economics.{side}", cost=sent * cost / takes, margin=margin, **fields))
+    return Picture(spec, plain(f"{texts}.alt", **fields), lambda: columns_of(shown, labels))
 
 
 def profit_line(rate: float, edge: float, *, sent: float, margin: float) -> list[dict[str, Any]]:

@@ -96,11 +96,18 @@ def steps(found: Result) -> list[tuple[str, float, bool]]:
 
 def break_even(page: Notebook) -> None:
     """Profit over units sold, with the break-even and the units sold now."""
+    picture = break_even_picture(page)
+    if picture is not None:
+        heading(page, "break_even", own=True)
+        st.markdown(page.text("cells.break_even.explain"))
+        draw(picture, "profit__break_even")
+
+
+def break_even_picture(page: Notebook) -> Picture | None:
+    """The line of profit over units with the break-even on it; None under another definition."""
     found = page.result
     if found is None or found.variant != "break_even_units" or found.value is None:
-        return
-    heading(page, "break_even", own=True)
-    st.markdown(page.text("cells.break_even.explain"))
+        return None
     each, fixed = found.details["each"], float(found.inputs["fixed_cost"])  # type: ignore[arg-type]
     units = found.inputs.get("units")
     last = 1.6 * max(found.value, float(units or 0)) or 1.0  # type: ignore[arg-type]
@@ -115,7 +122,7 @@ def break_even(page: Notebook) -> None:
     alt = plain("profit.cells.break_even.alt", fixed=fixed, units=found.value)
     shown = [{"units": number(row["x"], "count"), "profit": value(row["y"], Unit.MONEY)} for row in rows]
     labels = {"units": "profit.inputs.units.label", "profit": "profit.cells.break_even.line"}
-    chart(spec, key="profit__break_even", alt=alt, table=columns_of(shown, labels))
+    return Picture(spec, alt, lambda: columns_of(shown, labels))
 
 
 def profit_spread(page: Notebook) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.charts import bars, columns
-from lib.core import InputError, Unit
-from lib.ui.cells.common import chart, columns_of, heading
+from lib.core import InputError, Result, Unit
+from lib.ui.cells.common import Picture, chart, columns_of, draw, heading
 from lib.ui.definitions import definition, known_inputs
 from lib.ui.measuring import measure_extra
 from lib.ui.notebook import Notebook
@@ -17,13 +17,29 @@ _RULES = ("wom.rules.paid", "wom.rules.rewarded")
 
 def generations(page: Notebook) -> None:
     """Customers in all after each round of invitations, up to where the sum ends."""
-    found = definition(page, "total_reach", known_inputs(page))
-    if found is None or found.result.value is None or "generations" not in found.result.series:
+    found, picture = _reach(page), generations_picture(page)
+    if found is None or picture is None:
         return
-    k, end = found.result.details["k"], found.result.value
-    shown = rounds_worth_showing(found.result.series["generations"], end)
     heading(page, "generations", own=True)
     st.markdown(page.text("cells.generations.explain"))
+    draw(picture, "wom__generations")
+    st.markdown(page.text("cells.generations.limit", k=found.details["k"], end=found.value))
+
+
+def _reach(page: Notebook) -> Result | None:
+    found = definition(page, "total_reach", known_inputs(page))
+    if found is None or found.result.value is None or "generations" not in found.result.series:
+        return None
+    return found.result
+
+
+def generations_picture(page: Notebook) -> Picture | None:
+    """Customers in all as columns, one per round; None where the sum does not end."""
+    found = _reach(page)
+    if found is None or found.value is None:
+        return None
+    end = found.value
+    shown = rounds_worth_showing(found.series["generations"], end)
     rows = [{"x": place, "value": reach} for place, reach in enumerate(shown)]
     alt = plain("wom.cells.generations.alt", rounds=len(shown) - 1, reach=shown[-1], end=end)
     spec = columns(
@@ -31,8 +47,7 @@ def generations(page: Notebook) -> None:
     )
     table = [{"round": number(row["x"], "count"), "customers": number(row["value"])} for row in rows]
     labels = {name: f"wom.cells.generations.{name}" for name in ("round", "customers")}
-    chart(spec, key="wom__generations", alt=alt, table=columns_of(table, labels))
-    st.markdown(page.text("cells.generations.limit", k=k, end=end))
+    return Picture(spec, alt, lambda: columns_of(table, labels))
 
 
 def rounds_worth_showing(reached: tuple[float, ...], end: float, *, close: float = 0.001) -> tuple[float, ...]:
