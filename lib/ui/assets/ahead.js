@@ -4,17 +4,19 @@ const RESULT = ".st-key-calculation_result";
 const AHEAD = "fifteen-ahead";
 
 async function ask(hand, held) {
+  const asked = held.input.value;
   held.asking = true;
-  held.asked = held.input.value;
+  held.asked = asked;
   const seen = inView(hand.live.slug);
-  const moved = { name: hand.names[held.slider], at: Number(held.asked), charts: [...seen.keys()] };
+  const moved = { name: hand.names[held.slider], at: place(hand, held), charts: [...seen.keys()] };
   const body = JSON.stringify({ ...hand.live, ...moved });
   const headers = { "Content-Type": "application/json" };
   try {
     hand.typesetter ??= hand.katex ? (await import(new URL(hand.katex, document.baseURI))).default : null;
     const answer = await fetch(new URL("live", document.baseURI), { method: "POST", headers, body });
     const said = await answer.json();
-    await follows(hand, held, said, seen);
+    // Let go of in between: what was asked for last counts, whatever comes last.
+    if (asked === held.asked && (!hand.held || hand.held === held)) await follows(hand, held, said, seen);
   } catch {
     held.deaf = true; // a server or a proxy without that address: the runs of the page remain
     line.ahead = {};
@@ -29,7 +31,8 @@ async function follows(hand, held, said, seen) {
     line.ahead = {};
     return;
   }
-  hand.drawn ??= notice(hand);
+  // What has been let go of may stand there by the page's own hand already, but for rows that it believes to be there.
+  if (hand.held || hand.let_go) hand.drawn ??= notice(hand);
   const written = write(hand, said);
   const redrawn = await redraw(hand, seen, said.charts ?? {});
   // The page itself need not hurry where all that is in view has followed.

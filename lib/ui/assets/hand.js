@@ -31,6 +31,7 @@ function listen(place) {
     for (const [name, does] of events) window.removeEventListener(name, does, true);
     hands.delete(place);
     hand.held = null;
+    restore(hand);
   };
   hands.set(place, hand);
   return hand;
@@ -47,7 +48,7 @@ function grasp(hand, event) {
   hand.wait = hand.pause;
   hand.since = performance.now();
   hand.held.from = hand.rest[hand.held.slider];
-  hand.held.asked = input.value;
+  hand.held.typed = field?.value;
   watch(hand, hand.held);
 }
 
@@ -62,7 +63,7 @@ function watch(hand, held) {
   look(hand, held);
   // The field is Streamlit's to draw: each run puts back what counts until the release.
   const shown = held.input.getAttribute("aria-valuetext");
-  if (held.field && (held.told || held.said)) held.field.value = shown;
+  if (held.field && (held.told || held.said)) held.field.value = held.input.value === held.start ? held.typed : shown;
   if (held.said) write(hand, held.said);
   requestAnimationFrame(() => watch(hand, held));
 }
@@ -73,7 +74,12 @@ function look(hand, held) {
   const lost = waits && passed > PATIENCE;
   const rested = line.ahead[hand.part] ? performance.now() - held.moved >= REST : passed >= hand.wait;
   const further = !waits && rested && held.input.value !== held.last;
-  if ((lost || further) && !line.busy) tell(hand, held, Number(held.input.value));
+  if ((lost || further) && !line.busy) tell(hand, held, place(hand, held));
+}
+
+// Where it was taken, a slider stands at the very number that it follows, which its steps may pass by.
+function place(hand, held) {
+  return held.input.value === held.start ? hand.rest[held.slider] : Number(held.input.value);
 }
 
 function tell(hand, held, value) {
