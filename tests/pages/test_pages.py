@@ -30,7 +30,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
 
 
 def open_page(app: AppTest, name: str) -> AppTest:
-    app.run()
+    """A page by its address, as a link opens it: the first screen is not drawn before."""
     app.switch_page(str(ROOT / f"pages/{name}.py"))
     return app.run()
 
