@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Page, expect
 
 from lib.indicators import FRAMEWORKS, INDICATORS
-from tests.browser.conftest import BROWSER_FLAGS, DESKTOP, PHONE, chromium, serve, watch
+from tests.browser.conftest import DESKTOP, PHONE, Profiles, watch
 from tests.browser.support import COLD_MS, Visit, axe, metric, settled, sideways, text, unfold_all, unsound
 
 INDICATOR_PAGES = FRAMEWORKS["jeffery"]
@@ -21,34 +21,15 @@ DARK_GROUND = "rgb(15, 20, 22)"
 
 
 @pytest.fixture(scope="module")
-def new_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server whose only visits are those below; each page of it is opened once."""
-    with serve(tmp_path_factory.mktemp("pages")) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def profile(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
-    """A browser that keeps the scripts of the page translated, as a visitor's own does; each page is a quarter faster."""
-    folder = tmp_path_factory.mktemp("profile")
-    context = playwright.chromium.launch_persistent_context(
-        folder, executable_path=chromium(), args=list(BROWSER_FLAGS), **DESKTOP
-    )
-    yield context
-    context.close()
-
-
-@pytest.fixture(scope="module")
-def opened(request: pytest.FixtureRequest, new_server: str, profile: BrowserContext) -> Iterator[Visit]:
+def opened(request: pytest.FixtureRequest, server: str, profiles: Profiles) -> Iterator[Visit]:
     """One page, opened by its address by a new visitor; the tests of a page look at the same visit."""
     name = str(request.param)
-    profile.clear_cookies()
-    visit = Visit(profile.new_page())
+    visit = Visit(profiles.open(**DESKTOP))
     watch(visit)
-    visit.page.goto(f"{new_server}/{OTHER_PAGES.get(name, name)}")
+    visit.page.goto(f"{server}/{OTHER_PAGES.get(name, name)}")
     settled(visit.page, COLD_MS)
     yield visit
-    visit.page.close()
+    profiles.leave(visit.page)
 
 
 def every(names: list[str] | tuple[str, ...]) -> pytest.MarkDecorator:
@@ -65,9 +46,9 @@ def computed(page: Page, slug: str) -> None:
 
 
 @every(EVERY_PAGE)
-def test_page_opens_from_its_address(opened: Visit, request: pytest.FixtureRequest, new_server: str) -> None:
+def test_page_opens_from_its_address(opened: Visit, request: pytest.FixtureRequest, server: str) -> None:
     name = request.node.callspec.params["opened"]
-    assert opened.page.url.partition("?")[0] == f"{new_server}/{OTHER_PAGES.get(name, name)}"
+    assert opened.page.url.partition("?")[0] == f"{server}/{OTHER_PAGES.get(name, name)}"
     assert unsound(opened.page) == []
     assert opened.problems == []
     if name in INDICATORS:
