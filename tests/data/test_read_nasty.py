@@ -6,6 +6,8 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
@@ -26,8 +28,26 @@ STATISTICAL = {name for name in BY_NAME if name.startswith("A")}
 pytestmark = needs_shared("nasty", "manifest.json")
 
 
-def nasty(name: str) -> Dataset:
-    return read(shared_path("nasty", name))
+OPENED: dict[str, Dataset] = {}
+SECONDS: dict[str, float] = {}
+
+
+@contextmanager
+def nasty(name: str) -> Iterator[Dataset]:
+    """A file as it was read: once for all tests that look at it, since none of them changes anything."""
+    if name not in OPENED:
+        begin = time.perf_counter()
+        OPENED[name] = read(shared_path("nasty", name))
+        SECONDS[name] = time.perf_counter() - begin
+    yield OPENED[name]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_stays_open() -> Iterator[None]:
+    yield
+    for ds in OPENED.values():
+        ds.close()
+    OPENED.clear()
 
 
 def total(ds: Dataset, column: str) -> float:
@@ -73,7 +93,7 @@ def test_accepted_with_its_figures(entry: dict) -> None:
 @pytest.mark.parametrize("entry", [e for e in ENTRIES if e["verdict"] == "reject"], ids=lambda e: e["file"])
 def test_refused_with_a_sentence(entry: dict) -> None:
     with pytest.raises(ReadError) as refused:
-        nasty(entry["file"])
+        read(shared_path("nasty", entry["file"]))
     assert refused.value.code != "unreadable"
     fields: dict[str, Any] = dict(refused.value.fields)
     assert text(f"reading.errors.{refused.value.code}", **fields)
@@ -283,7 +303,7 @@ def test_decimal_comma_and_multi_select_answers() -> None:
 
 
 def test_wide_table_stays_quick() -> None:
-    begin = time.perf_counter()
-    with nasty("41_wide_5000_columns.csv") as ds:
+    with nasty(name := "41_wide_5000_columns.csv") as ds:
+        begin = time.perf_counter()
         assert ds.preview(5).shape == (5, 100)
-    assert time.perf_counter() - begin < 20
+        assert SECONDS[name] + time.perf_counter() - begin < 20
