@@ -57,10 +57,13 @@ PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile":
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}, **CALM}
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+    # Whoever wants a server that nobody has visited yet comes first, and need not start another.
+    items.sort(key=lambda item: "fresh_server" not in getattr(item, "fixturenames", ()))
 
 
 @contextmanager
@@ -129,13 +132,6 @@ def server(house: House) -> str:
     return house.url
 
 
-@pytest.fixture
-def fresh_server(tmp_path: Path) -> Iterator[str]:
-    """Address of a server that nobody has visited yet: for deep links, which must not depend on an earlier visit."""
-    with serve(tmp_path) as url:
-        yield url
-
-
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as started:
@@ -193,6 +189,16 @@ def profiles(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -
     kept = Profiles(playwright, tmp_path_factory.mktemp("profiles"))
     yield kept
     kept.close()
+
+
+@pytest.fixture
+def fresh_server(request: pytest.FixtureRequest, profiles: Profiles, tmp_path: Path) -> Iterator[str]:
+    """Address of a server that nobody has visited yet: for deep links, which must not depend on an earlier visit."""
+    if not profiles.started:
+        yield request.getfixturevalue("server")
+        return
+    with serve(tmp_path) as url:
+        yield url
 
 
 @pytest.fixture

@@ -45,6 +45,15 @@ def computed(page: Page, slug: str) -> None:
     assert page.get_by_test_id("stAlertContentError").count() == 0
 
 
+def test_the_first_visit_after_a_start_can_be_a_deep_link(fresh_server: str, page: Page) -> None:
+    """A pages folder beside the script would answer with a modal: docs/decisions.md."""
+    page.goto(f"{fresh_server}/npv")
+    settled(page, COLD_MS)
+    assert page.url.partition("?")[0] == f"{fresh_server}/npv"
+    assert unsound(page) == []
+    computed(page, "npv")
+
+
 @every(EVERY_PAGE)
 def test_page_opens_from_its_address(opened: Visit, request: pytest.FixtureRequest, server: str) -> None:
     name = request.node.callspec.params["opened"]
@@ -83,12 +92,3 @@ def test_axe_finds_nothing_serious_in_the_dark(opened: Visit) -> None:
     opened.page.emulate_media(color_scheme="dark")
     expect(opened.page.get_by_test_id("stApp")).to_have_css("background-color", DARK_GROUND)
     assert axe(opened.page, "color-contrast") == []
-
-
-def test_the_first_visit_after_a_start_can_be_a_deep_link(fresh_server: str, page: Page) -> None:
-    """A pages folder beside the script would answer with a modal: docs/decisions.md."""
-    page.goto(f"{fresh_server}/npv")
-    settled(page, COLD_MS)
-    assert page.url.partition("?")[0] == f"{fresh_server}/npv"
-    assert unsound(page) == []
-    computed(page, "npv")
