@@ -29,7 +29,6 @@ def loaded(app: AppTest, monkeypatch: pytest.MonkeyPatch, slug: str, text: str, 
     """The page of an indicator with a file of the visitor's."""
     ds = read(text.encode(), name="own.csv")
     monkeypatch.setattr(visitor, "dataset", lambda: ds)
-    app.run()
     app.switch_page(str(ROOT / f"pages/{slug}.py"))
     for name, value in link.items():
         app.query_params[name] = value

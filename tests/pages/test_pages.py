@@ -63,25 +63,15 @@ def check_sound(app: AppTest) -> None:
 
 
 @pytest.mark.parametrize("ind", EVERY)
-def test_page_opens_computed_on_its_sample(app: AppTest, ind: Indicator) -> None:
+def test_page_opens_computed_on_its_sample_and_with_every_definition(app: AppTest, ind: Indicator) -> None:
     open_page(app, ind.slug)
     check_sound(app)
     assert app.title[0].value
     assert app.metric, "no value on the page"
     assert app.latex, "no formula on the page"
     assert app.get("download_button"), "no spreadsheet to take away"
-
-
-@pytest.mark.parametrize("ind", EVERY)
-def test_card_and_page_show_one_number(app: AppTest, ind: Indicator) -> None:
-    open_page(app, ind.slug)
     card = sample_card(ind).result
-    assert words.value(card.value, card.unit) == app.metric[0].value
-
-
-@pytest.mark.parametrize("ind", EVERY)
-def test_every_definition_renders(app: AppTest, ind: Indicator) -> None:
-    open_page(app, ind.slug)
+    assert words.value(card.value, card.unit) == app.metric[0].value, "card and page show one number"
     for variant in ind.variants[1:]:
         app.selectbox(key=f"{ind.slug}_variant__choice").set_value(variant.name).run()
         check_sound(app)

@@ -21,7 +21,6 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.setenv("FIFTEEN_VAULT", str(tmp_path / "vault"))
     default_vault.cache_clear()
     app = AppTest.from_file(str(ROOT / "lib/ui/main.py"), default_timeout=60)
-    app.run()
     app.switch_page(str(ROOT / "pages/trust.py"))
     return app.run()
 
