@@ -96,8 +96,8 @@ class Proportion:
         if max(na, nb) > _MOST_UNITS:
             return without_test(xa / na, xb / nb, Notice("common.no_answer.too_large"))
         if not all(float(count).is_integer() for count in (xa, na, xb, nb)):
-            # A weighted survey has no whole counts; its effective size carries the test.
-            method = "z"
+            # A weighted survey has no whole counts, which only one of the tests takes; its effective size carries it.
+            method = "auto"
         return compare_proportions(xa, na, xb, nb, level=level, method=method, alternative=alternative)
 
     def against(self, inputs: Values, target: float, *, level: float) -> Comparison:

@@ -153,6 +153,14 @@ def test_guessing_is_corrected_in_the_details():
     assert [said.code for said in none.warnings] == ["awareness.warnings.no_better_than_fake"]
 
 
+@pytest.mark.parametrize("method", ["auto", "fisher"])
+def test_weighted_counts_say_why_the_z_test_is_taken(method):
+    found = INDICATOR.compare({"aware": 48.5, "asked": 80}, {"aware": 56, "asked": 70}, method=method)
+    assert found.method == "z_pooled"
+    assert found.reason is not None
+    assert found.reason.code == "reasons.weighted_counts"
+
+
 def test_waves_are_compared_by_newcombe():
     # Newcombe (1998), Statistics in Medicine 17, 873-890, Table II, method 10: 56/70 against 48/80
     compared = INDICATOR.compare({"aware": 48, "asked": 80}, {"aware": 56, "asked": 70})
