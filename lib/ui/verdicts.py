@@ -14,9 +14,12 @@ Place = Literal["below", "within", "above", "unclear"]
 
 def published_range(rows: tuple[Benchmark, ...]) -> tuple[float, float] | None:
     """Lowest and highest published value among rows, the reliable ones where there are any."""
-    solid = [row for row in rows if row.reliability != "A"] or list(rows)
-    ends = [end for row in solid for end in (row.value, row.low, row.high) if end is not None]
+    ends = [end for row in _counted(rows) for end in (row.value, row.low, row.high) if end is not None]
     return (min(ends), max(ends)) if ends else None
+
+
+def _counted(rows: tuple[Benchmark, ...]) -> list[Benchmark]:
+    return [row for row in rows if row.reliability != "A"] or list(rows)
 
 
 def place_of(number: float, interval: Interval | None, low: float, high: float) -> Place:
@@ -49,7 +52,9 @@ def verdict(slug: str, variant: Variant, number: float, interval: Interval | Non
     judged = judge(place, better)
     key = place if judged == "plain" else f"{place}_{judged}"
     indicative = all(row.reliability == "A" for row in rows)
-    sentence = say(f"verdict.{key}", low=value(low, variant.unit), high=value(high, variant.unit), count=len(rows))
+    sentence = say(
+        f"verdict.{key}", low=value(low, variant.unit), high=value(high, variant.unit), count=len(_counted(rows))
+    )
     return f"{sentence} {say('verdict.indicative')}" if indicative else sentence
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from lib.core import Comparison, Interval, Unit
+from lib.indicators import INDICATORS
 from lib.knowledge import catalogue
+from lib.knowledge.benchmarks import benchmarks
 from lib.ui.sentences import conclusion
+from lib.ui.verdicts import verdict
 
 
 def comparison(low: float, high: float, p: float, effect: str = "difference") -> Comparison:
@@ -56,3 +59,14 @@ def test_forbidden_claims_stand_in_no_sentence(claim: str) -> None:
     """A p-value is not the probability of a hypothesis, and an interval proves nothing."""
     said = [str(text) for key, text in catalogue.entries().items() if key.startswith(("sentence.", "verdict."))]
     assert not [text for text in said if claim in text.lower()]
+
+
+def test_the_published_range_is_told_with_as_many_values_as_it_is_made_of() -> None:
+    # Of the values for a share of clicks in benchmarks/tcr.toml those of doubtful origin do not count while others do.
+    variant = INDICATORS["tcr"].variants[0]
+    rows = [row for row in benchmarks("tcr") if variant.name in row.variants]
+    solid = [row for row in rows if row.reliability != "A"]
+    assert 0 < len(solid) < len(rows)
+    said = verdict("tcr", variant, 0.2, None, "higher")
+    assert f"all {len(solid)} comparable" in said
+    assert f"to {max(row.value or 0 for row in solid):.2%})" in said
