@@ -77,7 +77,12 @@ def trend_line(rows: Sequence[Row], *, x: str, y: str, unit: str, times: str = "
         times: format of the time labels.
     """
     form = _axis_format(unit, _numbers(rows, "value", "low", "high"))
-    time = {"field": "period", "type": "temporal", "title": x, "axis": {"format": times, "grid": False, "tickCount": 8}}
+    time = {
+        "field": "period",
+        "type": "temporal",
+        "title": x,
+        "axis": {"format": times, "grid": False, "tickCount": min(8, len(rows))},
+    }
     value = {
         "field": "value",
         "type": "quantitative",
