@@ -147,7 +147,9 @@ def checked() -> None:
         for one in checks()
     ]
     columns = [plain(f"trust.checked.{name}") for name in ("what", "against", "cases", "where")]
-    st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, width="stretch")
+    # A table wraps what a data frame would cut off.
+    frame = pd.DataFrame(rows, columns=columns)
+    st.table(frame.set_index(frame.columns[0]))
     st.caption(say("trust.checked.again"))
 
 
