@@ -70,7 +70,7 @@ def to_come(page: Notebook) -> None:
             {
                 "period": number(row["period"], "date"),
                 "clicks": number(clicks, "count"),
-                "recent": number(recent, "count"),
+                "recent_column": number(recent, "count"),
                 "rate": value(float(row["transactions"]) / clicks if clicks else None, Unit.RATE),
             }
         )
@@ -78,7 +78,7 @@ def to_come(page: Notebook) -> None:
     alt = plain("tcr.cells.to_come.alt", recent=recent_sum, clicks=clicks_sum)
     times = TIMES.get((page.measured.period if page.measured else None) or "month", "%b %Y")
     spec = columns(rows, x=plain("cells.result.time"), y=plain("tcr.cells.to_come.axis"), kinds=kinds, times=times)
-    labels = {name: f"tcr.cells.to_come.{name}" for name in ("period", "clicks", "recent", "rate")}
+    labels = {name: f"tcr.cells.to_come.{name}" for name in ("period", "clicks", "recent_column", "rate")}
     chart(spec, key="tcr__to_come", alt=alt, table=columns_of(table, labels))
     _settled(page)
 
