@@ -13,7 +13,7 @@ from lib.data.measure import inputs_of, measure
 from lib.indicators import INDICATORS
 from lib.ui import visitor
 from lib.ui.address import preset
-from lib.ui.cells.common import chart, columns_of
+from lib.ui.cells.common import chart, columns_of, show_table
 from lib.ui.words import plain, say, value
 from lib.whatif.system import IDENTITIES, NUMBERS, Solved, solve
 
@@ -232,4 +232,4 @@ def _table(given: dict[str, float], found: Solved) -> None:
     ]
     labels = {name: f"map.columns.{name}" for name in ("number", "value", "why")}
     st.subheader(say("map.how"), anchor="how")
-    st.dataframe(columns_of(rows, labels), hide_index=True, width="stretch", key="map__table")
+    show_table(columns_of(rows, labels), key="map__table")

@@ -112,8 +112,9 @@ def option(page: RowsPage, item: Option, where: Any) -> Any:
 
 def templates(page: RowsPage) -> None:
     """Blank files of the right shape."""
+    row = st.container(horizontal=True)
     for shape in page.ind.shapes:
-        st.download_button(
+        row.download_button(
             say("cells.data.template", shape=plain(f"{page.slug}.shapes.{shape.name}.label")),
             data=template(page.ind, shape).encode(),
             file_name=f"{page.slug}_{shape.name}.csv",

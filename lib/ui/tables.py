@@ -36,6 +36,22 @@ def of_rows(rows: Sequence[Mapping[str, Any]]) -> Any:
     return of_columns({name: [row.get(name) for row in rows] for name in names})
 
 
+def beginnings(table: Any, count: int) -> dict[str, list[Any]]:
+    """The first cells of each column, by its header.
+
+    Args:
+        table: of Arrow or of pandas.
+        count: of cells at most.
+
+    Example:
+        >>> beginnings(of_columns({"n": ["a", "b"]}), 1)
+        {'n': ['a']}
+    """
+    if isinstance(table, pd.DataFrame):
+        return {str(name): table[name].head(count).tolist() for name in table.columns}
+    return {str(name): cells for name, cells in table.slice(0, count).to_pydict().items()}
+
+
 def _cells(values: Sequence[Any]) -> Any:
     found = pa.array(values, from_pandas=True)
     # As pandas does it: whole numbers of which some are missing reach the browser as numbers, not as big integers.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lib.ui.cells.bounces import weighted_and_averaged
+from lib.ui.cells.common import of_numbers
 from lib.ui.cells.conversions import by_day
 from lib.ui.cells.offers import profit_line
 from lib.ui.cells.satisfaction import answer_kind
@@ -66,3 +67,20 @@ def test_rounds_end_where_nothing_more_comes() -> None:
 
 def test_rounds_without_any_recommendation_still_show_one() -> None:
     assert rounds_worth_showing((1.0, 1.0, 1.0), 1.0) == (1.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("cells", "number"),
+    [
+        (["12.0%", "–", "8.29%"], True),
+        (["-1.96 percentage points"], True),
+        (["3.611 periods", "1.778 periods", "Never"], True),
+        ([619, 1367], True),
+        (["<0.0001", "× 0.83"], True),
+        (["Input down", "Input up"], False),
+        (["56 countries", "North America"], False),
+        (["–", "–"], False),
+    ],
+)
+def test_what_counts_as_a_column_of_numbers(cells: list[object], number: bool) -> None:
+    assert of_numbers(cells) is number

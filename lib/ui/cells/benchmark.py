@@ -9,7 +9,7 @@ import streamlit as st
 from lib.charts import benchmark_strip
 from lib.core import Unit
 from lib.knowledge.benchmarks import Benchmark, benchmarks
-from lib.ui.cells.common import Picture, columns_of, draw, heading
+from lib.ui.cells.common import Picture, columns_of, draw, heading, show_table
 from lib.ui.notebook import Notebook
 from lib.ui.verdicts import verdict
 from lib.ui.words import plain, say, value
@@ -63,7 +63,7 @@ def benchmark(page: Notebook) -> None:
             st.markdown(said)
     if published:
         with st.expander(say("cells.benchmark.all", count=len(published)), icon=":material/menu_book:"):
-            st.dataframe(_table(page, published), hide_index=True, width="stretch")
+            show_table(_table(page, published))
             st.caption(say("cells.benchmark.legend"))
 
 
@@ -80,7 +80,9 @@ def _own(page: Notebook) -> None:
 
 
 def _label(row: Benchmark) -> str:
-    return ", ".join(part for part in (row.segment, row.geography, row.year) if part) or row.what
+    # A segment that names its country need not say it twice.
+    where = "" if row.geography and row.geography in row.segment else row.geography
+    return ", ".join(part for part in (row.segment, where, row.year) if part) or row.what
 
 
 def mark_strip(page: Notebook) -> Picture | None:

@@ -9,12 +9,12 @@ import streamlit as st
 
 from lib.charts import bars
 from lib.core import Unit
-from lib.ui.cells.common import chart, columns_of, heading, of_everything
+from lib.ui.cells.common import chart, columns_of, heading, of_everything, show_table
 from lib.ui.cells.side_by_side import show_definitions
 from lib.ui.definitions import definition, definitions, known_inputs
 from lib.ui.measuring import measure_extra
 from lib.ui.notebook import Notebook
-from lib.ui.words import plain, say, value
+from lib.ui.words import number, plain, say, value
 
 _LEVELS = ("top_of_mind", "unaided", "aided", "aided_corrected", "total")
 _MOST_BRANDS = 12
@@ -64,17 +64,13 @@ def coding(page: Notebook) -> None:
     rows = [
         {
             "answer": str(row["answer"]),
-            "mentions": int(row["mentions"]),
+            "mentions": number(row["mentions"], "count"),
             "coded": plain(f"awareness.cells.coding.{'yes' if row['coded'] else 'no'}"),
         }
         for row in ordered.to_dict("records")
     ]
-    st.dataframe(
-        columns_of(rows, {name: f"awareness.cells.coding.{name}" for name in ("answer", "mentions", "coded")}),
-        hide_index=True,
-        width="stretch",
-        height=min(38 + 35 * len(rows), 318),
-    )
+    labels = {name: f"awareness.cells.coding.{name}" for name in ("answer", "mentions", "coded")}
+    show_table(columns_of(rows, labels), height=min(38 + 35 * len(rows), 318))
     st.caption(page.text("cells.coding.alt", coded=len(taken), count=len(found)))
     if len(found) > _MOST_ANSWERS:
         st.caption(page.text("cells.coding.more", shown=_MOST_ANSWERS, count=len(found)))
@@ -101,7 +97,8 @@ def brands(page: Notebook) -> None:
             {"label": label, "kind": kinds[0], "value": first, "text": ""},
             {"label": label, "kind": kinds[1], "value": named - first, "text": share},
         ]
-        table.append({"brand": label, "named": named, "first": first, "share": share})
+        counts = {"named": number(named, "count"), "first": number(first, "count")}
+        table.append({"brand": label, **counts, "share": share})
     alt = plain("awareness.cells.brands.alt", brand=str(found["brand"].iloc[0]), named=float(found["named"].iloc[0]))
     spec = bars(rows, x=plain("awareness.cells.brands.axis"), kinds=kinds)
     labels = {name: f"awareness.cells.brands.table.{name}" for name in ("brand", "named", "first", "share")}

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.charts import paired_dots
 from lib.core import Unit
-from lib.ui.cells.common import Picture, columns_of, draw, heading
+from lib.ui.cells.common import Picture, columns_of, draw, heading, show_table
 from lib.ui.definitions import group_inputs, known_inputs
 from lib.ui.notebook import Notebook
 from lib.ui.words import number, plain, value
@@ -64,7 +64,7 @@ def click_prices(page: Notebook) -> None:
     heading(page, "prices", own=True)
     st.markdown(page.text("cells.prices.explain"))
     labels = {name: f"cpc.cells.prices.{name}" for name in ("group", "cpm", "click_rate", "cpc", "tcr", "order")}
-    st.dataframe(columns_of(rows, labels), hide_index=True, width="stretch")
+    show_table(columns_of(rows, labels))
 
 
 def _prices(label: str, inputs: dict[str, Any]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -116,7 +117,7 @@ def _picture(page: Notebook, rows: list[dict[str, Any]], name: str, table: pd.Da
 
 def _written(row: Mapping[str, Any]) -> dict[str, Any]:
     shown = {
-        "cohort": row["cohort"],
+        "cohort": number(date.fromisoformat(row["cohort"]), "date") if row["dated"] else row["cohort"],  # type: ignore[arg-type]
         "customers": number(row["customers"], "count"),
         "at_risk": number(row["at_risk"], "count"),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,9 @@ from lib.ui.notebook import Notebook
 from lib.ui.page import Page
 from lib.ui.words import plain, say
 
+_NUMBER = re.compile(r"[-+−×<±]?\s?\d")
+_MISSING = frozenset({"", "–", "-", "None", "nan"})
+_LOOKED_AT = 20
 # A moved slider draws the same rows again: they are asked for once, and forgotten with their data set.
 _previews: WeakKeyDictionary[Dataset, dict[int, pd.DataFrame]] = WeakKeyDictionary()
 
@@ -80,7 +84,33 @@ def chart(spec: Mapping[str, Any], *, key: str, alt: str, table: Any = None) -> 
     st.caption(words.escape(alt))
     if table is not None:
         with st.expander(say("cells.table"), icon=":material/table:"):
-            st.dataframe(table, hide_index=True, width="stretch")
+            show_table(table)
+
+
+def show_table(table: Any, **more: Any) -> None:
+    """A table whose first column names the rows; numbers stand to the right, written with a unit or not.
+
+    Args:
+        table: cells as they are to be shown, an Arrow table or a frame.
+        **more: for ``st.dataframe``.
+    """
+    columns = tables.beginnings(table, _LOOKED_AT)
+    config = {
+        name: st.column_config.Column(alignment="right" if place and of_numbers(cells) else "left")
+        for place, (name, cells) in enumerate(columns.items())
+    }
+    st.dataframe(table, hide_index=True, width="stretch", column_config=config, **more)
+
+
+def of_numbers(cells: Iterable[Any]) -> bool:
+    """Whether most of the cells that say anything hold a number.
+
+    Example:
+        >>> of_numbers(["12.0%", "–"]), of_numbers(["Input up"])
+        (True, False)
+    """
+    told = [text for text in map(str, cells) if text not in _MISSING]
+    return 2 * sum(map(bool, map(_NUMBER.match, told))) > len(told)
 
 
 def first_rows(ds: Dataset, count: int) -> None:
@@ -90,6 +120,16 @@ def first_rows(ds: Dataset, count: int) -> None:
     if count not in kept:
         kept[count] = ds.preview(count)
     st.dataframe(kept[count], hide_index=True, width="stretch", column_config=days)
+
+
+def by_x(*parts: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Points of lines and marks in the order in which a table lists them.
+
+    Example:
+        >>> by_x([{"x": 0}, {"x": 9}], [{"x": 4}])
+        [{'x': 0}, {'x': 4}, {'x': 9}]
+    """
+    return sorted((point for part in parts for point in part), key=lambda point: float(point["x"]))
 
 
 def of_everything(page: Notebook, found: pd.DataFrame) -> None:

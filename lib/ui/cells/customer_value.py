@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.charts import bars, flow_bars, marked_lines
 from lib.core import InputError, Result, Unit
-from lib.ui.cells.common import Picture, chart, columns_of, draw, heading
+from lib.ui.cells.common import Picture, chart, columns_of, draw, heading, show_table
 from lib.ui.notebook import Notebook
 from lib.ui.words import number, plain, value
 
@@ -147,7 +147,7 @@ def _horizons(page: Notebook, found: Result, cost: float, limit: float | None) -
     ]
     st.markdown(page.text("cells.running.horizons" if limit is not None else "cells.running.no_end"))
     labels = {name: f"cltv.cells.running.columns.{name}" for name in ("horizon", "value", "part")}
-    st.dataframe(columns_of(table, labels), hide_index=True, width="stretch")
+    show_table(columns_of(table, labels))
 
 
 def _observed(page: Notebook, found: Result) -> None:

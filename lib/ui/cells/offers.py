@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.charts import bars, curve
 from lib.core import Unit
-from lib.ui.cells.common import Picture, columns_of, draw, heading
+from lib.ui.cells.common import Picture, by_x, columns_of, draw, heading
 from lib.ui.definitions import known_inputs
 from lib.ui.notebook import Notebook
 from lib.ui.words import number, plain, value
@@ -101,7 +101,7 @@ def economics_picture(page: Notebook) -> Picture | None:
     fields = {"rate": rate, "break_even": edge, "profit": here["y"]}
     texts = "take_rate.cells.economics"
     spec = curve(line, x=plain(f"{texts}.rate"), y=plain(f"{texts}.profit"), unit_x="rate", marks=marks, zero=True)
-    shown = [{"rate": value(row["x"], Unit.RATE), "profit": value(row["y"], Unit.MONEY)} for row in [*line, *marks]]
+    shown = [{"rate": value(row["x"], Unit.RATE), "profit": value(row["y"], Unit.MONEY)} for row in by_x(line, marks)]
     labels = {name: f"{texts}.{name}" for name in ("rate", "profit")}
     return Picture(spec, plain(f"{texts}.alt", **fields), lambda: columns_of(shown, labels))
 

@@ -112,7 +112,7 @@ def _said(page: Notebook, name: str, line: str, found: Result) -> str:
 def _table(flows: Sequence[float], drawn: dict[str, Result]) -> Any:
     shown = [
         {
-            "period": place,
+            "period": number(place, "count"),
             "flow": value(flow, Unit.MONEY),
             **{name: value(one.series["cumulative"][place], Unit.MONEY) for name, one in drawn.items()},
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -111,7 +112,7 @@ def _variants(page: Notebook, found: Result) -> None:
             {
                 "variant": one.label,
                 "value": value(other.value, other.unit),
-                "gap": words.gap(other.value - found.value, found.unit) if same_unit else "–",  # type: ignore[operator]
+                "gap": words.gap(other.value - found.value, found.unit, short=True) if same_unit else "–",  # type: ignore[operator]
                 "explain": plain(f"{page.slug}.variants.{one.name}.explain"),
             }
         )
@@ -175,8 +176,14 @@ def rows_of(page: Notebook, frame: pd.DataFrame | None, key: str) -> list[dict[s
 
 def _table(page: Notebook, rows: list[dict[str, Any]], key: str) -> Any:
     unit = page.variant.unit
-    shown = [{key: row[key], **{name: value(row[name], unit) for name in ("value", "low", "high")}} for row in rows]
-    return columns_of(shown, {name: f"cells.result.table.{name}" for name in (key, "value", "low", "high")})
+    # Where nothing was sampled there are no limits, and no columns for them.
+    names = [name for name in ("value", "low", "high") if any(row[name] is not None for row in rows)]
+    shown = [{key: _first_cell(row, key), **{name: value(row[name], unit) for name in names}} for row in rows]
+    return columns_of(shown, {name: f"cells.result.table.{name}" for name in (key, *names)})
+
+
+def _first_cell(row: Mapping[str, Any], key: str) -> str:
+    return words.number(date.fromisoformat(row[key]), "date") if key == "period" else str(row[key])  # type: ignore[arg-type]
 
 
 def trend(page: Notebook) -> Picture | None:

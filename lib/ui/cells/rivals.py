@@ -15,7 +15,7 @@ from lib.indicators.rival_plans import Plan, Rivals, rivals
 from lib.ui import scenarios_state, words
 from lib.ui.address import choose
 from lib.ui.cells.cash_flows import window
-from lib.ui.cells.common import chart, columns_of, heading
+from lib.ui.cells.common import chart, columns_of, heading, show_table
 from lib.ui.cells.result import rows_of
 from lib.ui.notebook import Notebook
 from lib.ui.parameters_state import from_screen
@@ -213,7 +213,7 @@ def _figures(page: Notebook, found: Rivals, names: Mapping[str, str]) -> None:
         for which, worth, rate in (("a", found.worth_a, found.rate_a), ("b", found.worth_b, found.rate_b))
     ]
     labels = {name: f"cells.rivals.columns.{name}" for name in ("plan", "worth", "rate")}
-    st.dataframe(columns_of(shown, labels), hide_index=True, width="stretch")
+    show_table(columns_of(shown, labels))
     st.markdown("\n".join(f"- {sentence}" for sentence in _turning(found, names)))
 
 

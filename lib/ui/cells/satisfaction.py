@@ -9,7 +9,7 @@ import streamlit as st
 from lib.charts import columns, curve
 from lib.core import InputError, Result, Unit
 from lib.knowledge.benchmarks import benchmarks
-from lib.ui.cells.common import chart, columns_of, heading, of_everything
+from lib.ui.cells.common import by_x, chart, columns_of, heading, of_everything, show_table
 from lib.ui.definitions import definitions, known_inputs
 from lib.ui.measuring import measure_extra
 from lib.ui.notebook import Notebook
@@ -95,7 +95,7 @@ def measures(page: Notebook) -> None:
             }
         )
     labels = {name: f"csat.cells.measures.{name}" for name in ("measure", "value", "interval", "range", "published")}
-    st.dataframe(columns_of(rows, labels), hide_index=True, width="stretch")
+    show_table(columns_of(rows, labels))
     st.caption(page.text("cells.measures.note"))
 
 
@@ -106,7 +106,7 @@ def _range(found: Result, known: dict[str, Any]) -> str:
     if found.unit is Unit.SCORE:
         return f"{number(known.get('scale_min'))} – {number(known.get('scale_max'))}"
     low = -100 if found.variant in {"net_satisfaction", "nps", "nps_from_one"} else 0
-    return f"{number(low, 'count')} – {value(100, found.unit)}"
+    return f"{number(low, 'count')} – {number(100, 'count')} {plain(f'units.{found.unit}')}"
 
 
 def recommendation_balance(page: Notebook) -> None:
@@ -183,7 +183,7 @@ def _balance_chart(page: Notebook, known: dict[str, float], found: Result, edge:
         marks=marks,
         zero=True,
     )
-    table = [{"share": value(row["x"], Unit.RATE), "left": number(row["y"])} for row in [*rows, *marks]]
+    table = [{"share": value(row["x"], Unit.RATE), "left": number(row["y"])} for row in by_x(rows, marks)]
     labels = {name: f"csat.cells.balance.{name}" for name in ("share", "left")}
     chart(spec, key="csat__balance", alt=alt, table=columns_of(table, labels))
     side = "for" if found.value and found.value > 0 else "against"

@@ -44,10 +44,9 @@ def show_definitions(page: Notebook, found: Sequence[Definition], unit: Unit) ->
 
 def table(rows: Sequence[dict[str, Any]], unit: Unit) -> Any:
     """The same as a table, with numbers as the language writes them."""
-    shown = [
-        {"group": row["group"], **{name: value(row[name], unit) for name in ("value", "low", "high")}} for row in rows
-    ]
-    return columns_of(shown, {name: f"cells.side_by_side.{name}" for name in ("group", "value", "low", "high")})
+    names = [name for name in ("value", "low", "high") if any(row[name] is not None for row in rows)]
+    shown = [{"group": row["group"], **{name: value(row[name], unit) for name in names}} for row in rows]
+    return columns_of(shown, {name: f"cells.side_by_side.{name}" for name in ("group", *names)})
 
 
 def _value(one: Definition) -> float:

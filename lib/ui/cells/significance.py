@@ -15,7 +15,7 @@ from lib.experiments.health import split
 from lib.indicators.inference import Proportion
 from lib.ui import words
 from lib.ui.address import choose
-from lib.ui.cells.common import columns_of, heading, tell
+from lib.ui.cells.common import columns_of, heading, show_table, tell
 from lib.ui.cells.paired import paired
 from lib.ui.cells.parameters import label
 from lib.ui.cells.result import rows_of
@@ -266,7 +266,7 @@ def _show_family(page: Notebook, family: Family) -> None:
     labels = {name: f"cells.significance.family.{name}" for name in ("a", "b", "difference", "p", "adjusted")}
     with st.expander(say("cells.significance.family.heading", count=len(rows)), icon=":material/account_tree:"):
         st.markdown(say("cells.significance.family.explain", count=len(rows)))
-        st.dataframe(columns_of(rows, labels), hide_index=True, width="stretch")
+        show_table(columns_of(rows, labels))
 
 
 def _p_values(adjusted: Any) -> list[float]:

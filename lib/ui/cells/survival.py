@@ -10,12 +10,12 @@ import pandas as pd
 import streamlit as st
 
 from lib.charts import survival_steps
-from lib.core import Comparison
+from lib.core import Comparison, Unit
 from lib.stats import SurvivalTable
 from lib.ui.cells.common import chart, columns_of, heading, of_everything
 from lib.ui.measuring import measure_extra
 from lib.ui.notebook import Notebook
-from lib.ui.words import number, plain, say
+from lib.ui.words import number, plain, say, value
 
 _MOST_GROUPS = 4
 
@@ -45,7 +45,11 @@ def survival(page: Notebook) -> None:
     )
     spec = survival_steps(rows, x=axis, y=plain("cells.survival.share"))
     labels = {name: f"cells.survival.{name}" for name in ("group", "time", "share", "low", "high")}
-    chart(spec, key=f"{page.slug}__survival", alt=alt, table=columns_of(rows, labels))
+    shown = [
+        {**row, "time": number(row["time"]), **{name: value(row[name], Unit.RATE) for name in ("share", "low", "high")}}
+        for row in rows
+    ]
+    chart(spec, key=f"{page.slug}__survival", alt=alt, table=columns_of(shown, labels))
     _test(tables)
 
 

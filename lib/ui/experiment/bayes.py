@@ -15,7 +15,7 @@ from lib.experiments.bayes import Prior, posterior_of, posterior_shape, prior_se
 from lib.stats import Posterior, PosteriorMany, posterior_many_proportions, posterior_means
 from lib.ui import words
 from lib.ui.address import choose
-from lib.ui.cells.common import chart, columns_of, heading, tell
+from lib.ui.cells.common import chart, columns_of, heading, show_table, tell
 from lib.ui.experiment.page import Trial
 from lib.ui.words import number, plain, say, value
 
@@ -88,7 +88,7 @@ def _best(page: Trial, found: Experiment, prior: Prior) -> None:
         for arm, one in zip(found.arms, known.arms, strict=True)
     ]
     labels = {name: f"experiment.bayes.best_table.{name}" for name in rows[0]}
-    st.dataframe(columns_of(rows, labels), hide_index=True, width="stretch")
+    show_table(columns_of(rows, labels))
 
 
 @lru_cache(maxsize=64)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.charts import theory_and_points
 from lib.experiments.peeking import Lab
-from lib.ui.cells.common import chart, columns_of, heading
+from lib.ui.cells.common import chart, columns_of, heading, show_table
 from lib.ui.peeking.page import Laboratory
 from lib.ui.words import number, plain, say
 
@@ -84,5 +84,5 @@ def _side_by_side(page: Laboratory, lab: Lab, kind: str) -> None:
     ]
     names = ["rule", "called", "theory", "used"] + (["wrong", "times"] if kind == "ab" else [])
     labels = {name: f"peeking.side.{name}" for name in names} | {"called": f"peeking.side.called_{kind}"}
-    st.dataframe(columns_of(rows, labels), hide_index=True, width="stretch")
+    show_table(columns_of(rows, labels))
     st.caption(say("peeking.side.note"))

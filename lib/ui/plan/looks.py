@@ -7,7 +7,7 @@ import math
 import streamlit as st
 
 from lib.stats import bounds_of, peeking_false_positives
-from lib.ui.cells.common import columns_of, heading
+from lib.ui.cells.common import columns_of, heading, show_table
 from lib.ui.frame_links import page_link
 from lib.ui.plan.page import Planner
 from lib.ui.words import number, plain, say
@@ -41,7 +41,7 @@ def looks(page: Planner) -> None:
         )
     ]
     labels = {name: f"plan.looks.table.{name}" for name in ("look", "per_arm", "days", "z", "p", "spent")}
-    st.dataframe(columns_of(rows, labels), hide_index=True, width="stretch")
+    show_table(columns_of(rows, labels))
     if plan.power > bounds.alpha:
         st.markdown(
             say(

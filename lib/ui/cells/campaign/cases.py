@@ -12,7 +12,7 @@ from lib.core import Answer, InputError, Unit
 from lib.indicators.campaign_cases import Outcome, Outcomes, campaign_cases, three_cases
 from lib.ui import words
 from lib.ui.cells.campaign.fields import Form
-from lib.ui.cells.common import chart, columns_of
+from lib.ui.cells.common import chart, columns_of, show_table
 from lib.ui.cells.rivals import rate_of
 from lib.ui.notebook import Notebook
 from lib.ui.words import plain, value
@@ -80,7 +80,7 @@ def _table(form: Form, found: Outcomes, unit: Unit) -> None:
         for one in found.cases
     ]
     labels = {name: f"campaign.cases.columns.{name}" for name in names}
-    st.dataframe(columns_of(rows, labels), hide_index=True, width="stretch")
+    show_table(columns_of(rows, labels))
 
 
 def _name(one: Outcome) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 from lib.indicators.campaign_flows import CampaignFlows, Period
 from lib.ui.address import choice_key, preset
 from lib.ui.cells.campaign.fields import Form
-from lib.ui.cells.common import columns_of
+from lib.ui.cells.common import columns_of, show_table
 from lib.ui.notebook import Notebook
 from lib.ui.parameters_state import screen_default, to_screen
 from lib.ui.words import number
@@ -30,7 +30,7 @@ def flows(page: Notebook, form: Form, found: CampaignFlows, months: float) -> No
     used = [name for name in _PLACES if name in _ALWAYS or any(getattr(one, name) for one in found.periods)]
     used = [name for name in used if months or name != "time"]
     labels = {name: f"campaign.columns.{name}" for name in used}
-    st.dataframe(columns_of(rows, labels), hide_index=True, width="stretch")
+    show_table(columns_of(rows, labels))
     _said(form, found)
     text = to_screen(page.ind.input("cash_flows"), _rounded(found.flows))
     if months:

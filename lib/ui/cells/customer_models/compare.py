@@ -21,7 +21,7 @@ from lib.models.customer_value import Method
 from lib.models.gamma_gamma import RELATED
 from lib.ui import words
 from lib.ui.address import choose
-from lib.ui.cells.common import chart, columns_of, tell
+from lib.ui.cells.common import chart, columns_of, show_table, tell
 from lib.ui.cells.customer_models.fits import BOOTSTRAPS, Question, bounded, fitted, frame
 from lib.ui.notebook import Notebook
 from lib.ui.words import number, plain, say, value
@@ -159,7 +159,7 @@ def _parameters(models: Mapping[str, BgNbd | GammaGamma | Sbg]) -> None:
         labels = {
             name: f"customer_models.columns.{name}" for name in ("model", "parameter", "estimate", "error", "meaning")
         }
-        st.dataframe(columns_of(rows, labels), hide_index=True, width="stretch")
+        show_table(columns_of(rows, labels))
         for name, model in models.items():
             if model.log_likelihood is not None:
                 fields = {

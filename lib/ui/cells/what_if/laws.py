@@ -10,7 +10,7 @@ import streamlit as st
 from lib.core import InputError, Unit
 from lib.ui import assumptions_state as state
 from lib.ui import words
-from lib.ui.cells.common import columns_of
+from lib.ui.cells.common import columns_of, show_table
 from lib.ui.notebook import Notebook
 from lib.ui.parameters_state import decimals, nice_step
 from lib.ui.words import plain, say, value
@@ -25,7 +25,7 @@ def show_laws(page: Notebook, guessed: dict[str, Assumption]) -> tuple[Pair, ...
     assumed = state.assumed(page, guessed)
     rows = [_described(page, name, one) for name, one in assumed.items()]
     labels = {name: f"whatif.risk.{name}" for name in ("input", "law", "reach")}
-    st.dataframe(columns_of(rows, labels), hide_index=True, width="stretch")
+    show_table(columns_of(rows, labels))
     _one(page, guessed)
     return _pairs(page, [name for name, one in assumed.items() if one.kind != HELD])
 

@@ -11,7 +11,7 @@ import streamlit as st
 from lib.charts import apart
 from lib.ui import scenarios_state as state
 from lib.ui import words
-from lib.ui.cells.common import chart, columns_of
+from lib.ui.cells.common import chart, columns_of, show_table
 from lib.ui.notebook import Notebook
 from lib.ui.scenarios_state import Shelf
 from lib.ui.words import plain, say, value
@@ -150,7 +150,7 @@ def _manage(page: Notebook, kept: Shelf) -> None:
 def _compare(page: Notebook, rows: Sequence[Row]) -> None:
     """Values and differences as a table and, where there are values, as a chart."""
     labels = {name: f"whatif.scenarios.{name}" for name in ("scenario", "value", "difference", "share", "changed")}
-    st.dataframe(columns_of([_shown(page, row) for row in rows], labels), hide_index=True, width="stretch")
+    show_table(columns_of([_shown(page, row) for row in rows], labels))
     for row in rows:
         if row.problem is not None:
             st.warning(

@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.core import Unit
 from lib.ui import words
-from lib.ui.cells.common import columns_of
+from lib.ui.cells.common import columns_of, show_table
 from lib.ui.cells.what_if.goal import goal_of, set_goal
 from lib.ui.notebook import Notebook
 from lib.ui.words import plain, say, value
@@ -34,7 +34,7 @@ def seek(page: Notebook) -> None:
     if reached:
         rows = [_row(page, one, solution) for one in reached for solution in one.solutions]
         labels = {name: f"whatif.seek.{name}" for name in _HEADERS}
-        st.dataframe(columns_of(rows, labels), hide_index=True, width="stretch")
+        show_table(columns_of(rows, labels))
     for one in sought:
         _explain(page, one)
     _short_of_effect(page, sought)
