@@ -37,14 +37,14 @@ def only_root(flows: Array, times: Sequence[float]) -> Array:
     """
     parts, at = _merged(flows, np.asarray(times, dtype=np.float64))
     places = _pieces(parts, at)
-    values = np.stack([_value(parts, at, place)[0] for place in places])
+    values = np.stack([_value(parts, at, place) for place in places])
     touched = (np.abs(values) <= NOUGHT) & (places > _LOW) & (places < _HIGH)
     crossed = _crossed(values)
     once = crossed.sum(axis=0) + touched.sum(axis=0) == 1
     found = np.full(parts.shape[1], np.nan)
     for row in range(len(crossed)):
         here = once & crossed[row]
-        found[here] = _narrowed(parts[:, here], at, places[row, here], places[row + 1, here])
+        found[here] = narrowed(parts[:, here], at, places[row, here], places[row + 1, here])
     for row in range(len(touched)):
         here = once & touched[row]
         found[here] = places[row, here]
@@ -80,10 +80,10 @@ def _roots(parts: Array, at: Array) -> Array:
         return found
     own = parts[:, some] / np.max(np.abs(parts[:, some]), axis=0)
     places = _pieces(own, at)
-    crossed = _crossed(np.stack([_value(own, at, place)[0] for place in places]))
+    crossed = _crossed(np.stack([_value(own, at, place) for place in places]))
     roots = np.full((len(crossed), own.shape[1]), _LOW)
     for row, here in enumerate(crossed):
-        roots[row, here] = _narrowed(own[:, here], at, places[row, here], places[row + 1, here])
+        roots[row, here] = narrowed(own[:, here], at, places[row, here], places[row + 1, here])
     found[:, some] = np.sort(roots, axis=0)[-len(found) :]
     return found
 
@@ -101,37 +101,51 @@ def _crossed(values: Array) -> NDArray[np.bool_]:
     return np.asarray(signs[:-1] * signs[1:] < 0)
 
 
-def _value(parts: Array, at: Array, u: Array) -> tuple[Array, Array]:
-    """The sum at u and its slope, both over the size of the largest term, so that neither is too large for a number."""
+def _value(parts: Array, at: Array, u: Array) -> Array:
+    """The sum at u over the size of its largest term, so that it is not too large for a number."""
+    terms = _terms(parts, at, u, *_span(parts, at))
+    return np.asarray(terms.sum(axis=0) / np.max(np.abs(terms), axis=0), dtype=np.float64)
+
+
+def _span(parts: Array, at: Array) -> tuple[Array, Array]:
+    """The times of the first and the last flow of each draw that are not nought."""
+    some = parts != 0
+    return at[np.argmax(some, axis=0)], at[len(at) - 1 - np.argmax(some[::-1], axis=0)]
+
+
+def _terms(parts: Array, at: Array, u: Array, first: Array, last: Array) -> Array:
     powers = at[:, None] * -u
     # Bounded by the largest power of a flow that is not nought: near enough to its size, and no logarithm is needed.
-    powers -= np.max(powers, axis=0, where=parts != 0, initial=-np.inf)
+    powers -= np.maximum(-first * u, -last * u)
     np.exp(np.minimum(powers, 0, out=powers), out=powers)
     powers *= parts
-    size = np.max(np.abs(powers), axis=0)
-    return powers.sum(axis=0) / size, -(at @ powers) / size
+    return powers
 
 
-def _narrowed(parts: Array, at: Array, low: Array, high: Array) -> Array:
+def narrowed(parts: Array, at: Array, low: Array, high: Array) -> Array:
     """The crossing between two places of opposite sign: Newton's steps, and halving where one leaves the two or is slow."""
     start = 0.0
     if low.size > _MANY:
         few = slice(None, None, low.size // _FEW)
-        start = float(np.median(_narrowed(parts[:, few], at, low[few], high[few])))
+        start = float(np.median(narrowed(parts[:, few], at, low[few], high[few])))
     edge = np.minimum(0.1, (high - low) / 2)
     u = np.clip(start, low + edge, high - edge)
     found = u.copy()
-    left, rising = np.arange(u.size), _value(parts, at, low)[0] < 0
+    left, rising = np.arange(u.size), _value(parts, at, low) < 0
     before = high - low
+    first, last = _span(parts, at)
     for _ in range(_STEPS):
-        value, slope = _value(parts, at, u)
-        low, high = np.where((value < 0) == rising, u, low), np.where((value < 0) == rising, high, u)
+        terms = _terms(parts, at, u, first, last)
+        value, slope = terms.sum(axis=0), -(at @ terms)
+        below = (value < 0) == rising
+        low, high = np.where(below, u, low), np.where(below, high, u)
         with np.errstate(all="ignore"):
             step = value / slope
         slow = ~((u - step > low) & (u - step < high) & (np.abs(step) < np.abs(before) / 2))
-        # Halved in asinh: the two may be hundreds apart, and the crossing is mostly near nought.
-        middle = np.sinh((np.arcsinh(low) + np.arcsinh(high)) / 2)
-        moved = np.where(value == 0, u, np.where(slow, middle, u - step))
+        moved = np.where(value == 0, u, u - step)
+        if (halved := slow & (value != 0)).any():
+            # Halved in asinh: the two may be hundreds apart, and the crossing is mostly near nought.
+            moved[halved] = np.sinh((np.arcsinh(low[halved]) + np.arcsinh(high[halved])) / 2)
         before = moved - u
         found[left] = u = moved
         # The error after one of Newton's steps is of the order of its square.
@@ -140,6 +154,6 @@ def _narrowed(parts: Array, at: Array, low: Array, high: Array) -> Array:
             break
         if not going.all():
             parts, left = parts[:, going], left[going]
-            low, high, u, before = (one[going] for one in (low, high, u, before))
+            low, high, u, before, first, last = (one[going] for one in (low, high, u, before, first, last))
             rising = rising[going]
     return np.asarray(found, dtype=np.float64)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -12,16 +11,14 @@ from lib.core.checks import check_number
 from lib.core.errors import InputError
 from lib.core.indicator import Indicator, Input, Values
 from lib.core.records import Unit
+from lib.whatif.crossings import CLOSE, crossings
 from lib.whatif.many import number_at, placed, split, values_of
 from lib.whatif.tape import Array
 
-Many = Callable[[Array], Array]
-At = Callable[[float], float | None]
 Outcome = Literal["one", "several", "none", "no_effect"]
 _POINTS: Final = 2001
 _FAR: Final = 1e6  # an input without bounds is searched up to a million times where it stands
 _FAR_ENTRY: Final = 100.0
-_CLOSE: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +112,11 @@ def goal_seek(
     values = many(points)
     known = values[~np.isnan(values)]
     lowest, highest = (float(known.min()), float(known.max())) if known.size else (None, None)
-    if known.size and known.max() - known.min() <= _CLOSE * max(1e-300, float(np.abs(known).max())):
-        same = abs(float(known[0]) - wanted) <= _CLOSE * max(abs(wanted), abs(float(known[0])))
+    if known.size and known.max() - known.min() <= CLOSE * max(1e-300, float(np.abs(known).max())):
+        same = abs(float(known[0]) - wanted) <= CLOSE * max(abs(wanted), abs(float(known[0])))
         solutions: tuple[float, ...] = (now,) if same else ()
         return GoalSeek(name, wanted, now, solutions, "no_effect", float(points[0]), float(points[-1]), lowest, highest)
-    solutions = _crossings(points, values, wanted, many, at)
+    solutions = crossings(points, values, wanted, many, at)
     outcome: Outcome = "none" if not solutions else "one" if len(solutions) == 1 else "several"
     return GoalSeek(name, wanted, now, solutions, outcome, float(points[0]), float(points[-1]), lowest, highest)
 
@@ -250,45 +247,3 @@ def _points(item: Input, held: Values, now: float, low: float | None, high: floa
     else:
         spread = np.linspace(bottom, top, _POINTS)
     return np.unique(np.clip(np.concatenate([spread, [now, bottom, top]]), bottom, top))
-
-
-def _crossings(points: Array, values: Array, goal: float, many: Many, at: At) -> tuple[float, ...]:
-    gap = values - goal
-    found = [float(point) for point, one in zip(points, gap, strict=True) if one == 0]
-    with np.errstate(invalid="ignore"):
-        crossed = np.flatnonzero(gap[:-1] * gap[1:] < 0)
-    for place in crossed:
-        root = _narrowed(float(points[place]), float(points[place + 1]), goal, many, at)
-        if root is not None:
-            found.append(root)
-    return tuple(_distinct(sorted(found)))
-
-
-def _narrowed(low: float, high: float, goal: float, many: Many, at: At) -> float | None:
-    """The crossing between two points; None where the value is not there, or jumps past the goal."""
-    first = float(abs(many(np.array([low]))[0] - goal))
-    for _ in range(12):
-        points = np.linspace(low, high, 129)
-        gap = many(points) - goal
-        if (exact := np.flatnonzero(gap == 0)).size:
-            low = high = float(points[exact[0]])
-            break
-        with np.errstate(invalid="ignore"):
-            crossed = np.flatnonzero(gap[:-1] * gap[1:] < 0)
-        if not crossed.size:
-            return None
-        low, high = float(points[crossed[0]]), float(points[crossed[0] + 1])
-        if high - low <= 4e-16 * max(abs(low), abs(high)):
-            break
-    middle = (low + high) / 2
-    value = at(middle)
-    size = max(abs(goal), first, 1e-12)
-    return middle if value is not None and abs(value - goal) <= 1e-7 * size else None
-
-
-def _distinct(solutions: list[float]) -> list[float]:
-    kept: list[float] = []
-    for one in solutions:
-        if not kept or abs(one - kept[-1]) > _CLOSE * max(1.0, abs(one)):
-            kept.append(one)
-    return kept
