@@ -13,7 +13,7 @@ PYTHON ?= $(shell for one in python3 python3.14 python3.13 python3.12 python3.11
 RUN := .venv/.run-$(shell cksum < requirements.txt | tr ' ' -)
 TEST := .venv/.test-$(shell cksum < requirements-dev.txt | tr ' ' -)
 
-.PHONY: help run test prepare setup setup-test browser-setup lint types boundaries unit browser format bench calibrate screenshots samples lock clean
+.PHONY: help run test prepare types-and-unit setup setup-test browser-setup lint types boundaries unit browser format bench calibrate screenshots samples lock clean
 
 help: ## list what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,11 +22,16 @@ run: $(RUN) ## start the app on http://localhost:8501 (PORT=... for another port
 	@echo "Fifteen: http://localhost:$(PORT)  (Ctrl+C stops it)"
 	@MALLOC_ARENA_MAX=2 exec $(PY) -m streamlit run streamlit_app.py --server.port $(PORT)
 
-test: prepare setup-test browser-setup lint types boundaries unit browser ## check everything: lint, types, boundaries, unit, app and browser tests
+test: prepare setup-test browser-setup lint boundaries types-and-unit browser ## check everything: lint, types, boundaries, unit, app and browser tests
 
 # The system's browser comes while the packages come; what fails here is said by browser-setup.
 prepare:
 	@sh .ci/browser --system & browser=$$!; $(MAKE) setup-test; done=$$?; wait $$browser; exit $$done
+
+# Types take one core for half a minute, beside the unit tests; what they find is said whole, when these have finished.
+types-and-unit: $(TEST)
+	@$(MAKE) types >.venv/.types 2>&1 & types=$$!; $(MAKE) unit; done=$$?; wait $$types; typed=$$?; cat .venv/.types; \
+	[ $$done = 0 ] && exit $$typed || exit $$done
 
 setup: $(RUN) ## install what the app needs into .venv
 
