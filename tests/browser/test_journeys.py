@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from tests.browser.conftest import House
+from tests.browser.conftest import DESKTOP, House, Profiles, watch
 from tests.browser.support import (
     IDLE_MS,
     READ_MS,
@@ -142,27 +142,7 @@ def test_a_role_given_by_hand_changes_the_value_and_is_remembered(house: House, 
     expect(role_box(page, "churn", "churned")).to_have_value("x3")
 
 
-# ---- (c) a slider ------------------------------------------------------------------------------------------------
-
-
-def test_a_slider_moved_with_the_mouse_and_with_keys_changes_value_and_address(house: House, page: Page) -> None:
-    page.goto(f"{house.url}/churn?churn_source=typed&churn_lost=100&churn_customers_at_start=1000")
-    expect_value(page, "churn", "10.0%")
-    drag(settled(page), "churn_lost", share=1.2)
-    # the slider ends at twice the value: 200 of 1000
-    expect_value(page, "churn", "20.0%")
-    expect(field_of(page, "churn_lost")).to_have_value("200")
-    expect(page).to_have_url(re.compile(r"churn_lost=200\b"))
-    slider_of(page, "churn_lost").focus()
-    page.keyboard.press("ArrowLeft")
-    expect_value(page, "churn", "19.9%")
-    expect(field_of(page, "churn_lost")).to_have_value("199")
-    page.keyboard.press("Home")
-    expect_value(page, "churn", "0.00%")
-    expect(page).to_have_url(re.compile(r"churn_lost=0\b"))
-
-
-# ---- (d) a link --------------------------------------------------------------------------------------------------
+# ---- (c) a link --------------------------------------------------------------------------------------------------
 
 
 def shown_link(page: Page) -> str:
@@ -190,22 +170,6 @@ def test_a_link_shows_another_visitor_the_same_without_the_data(house: House, vi
     assert "ads.csv" not in theirs.get_by_test_id("stApp").inner_text()
 
 
-def test_a_link_carries_the_definition(house: House, visit: OpenVisit) -> None:
-    mine = visit().page
-    mine.goto(f"{house.url}/churn?churn_source=typed&churn_lost=30&churn_customers_at_start=400")
-    expect_value(mine, "churn", "7.50%")
-    select(mine, "churn_variant__choice", text("churn.variants.average_base.label"))
-    type_number(mine, "churn_customers_at_end", "600")
-    # 30 / ((400 + 600) / 2)
-    expect_value(mine, "churn", "6.00%")
-    expect(mine).to_have_url(re.compile("churn_customers_at_end=600"))
-    theirs = visit().page
-    theirs.goto(shown_link(settled(mine)))
-    expect_value(theirs, "churn", "6.00%")
-    expect(selected(theirs, "churn_variant__choice")).to_have_value(text("churn.variants.average_base.label"))
-    expect(interval(theirs)).to_have_text(interval(mine).inner_text())
-
-
 GARBAGE = (
     "churn_lost=abc&churn_customers_at_start=-5&churn_variant=nonsense&churn_source=%00&churn_level=12&churn_by=nothing"
     "&churn_evidence=a:b&churn_focus=group:%F0%9F%92%A9&churn_move=1e99&lang=xx&q[]=1&churn_compare=target&churn_target=NaN&churn_shape=[]"
@@ -220,7 +184,7 @@ def test_a_damaged_link_falls_back_to_the_defaults(house: House, page: Page) -> 
     source_is(page, "churn", "sample")
 
 
-# ---- (e) a phone -------------------------------------------------------------------------------------------------
+# ---- (d) a phone -------------------------------------------------------------------------------------------------
 
 
 def test_a_file_can_be_loaded_on_a_phone(house: House, phone: Page) -> None:
@@ -241,7 +205,7 @@ def test_a_file_can_be_loaded_on_a_phone(house: House, phone: Page) -> None:
     expect(uploader).to_be_visible(timeout=READ_MS)
 
 
-# ---- (f) dark ----------------------------------------------------------------------------------------------------
+# ---- (e) dark ----------------------------------------------------------------------------------------------------
 
 
 def test_own_data_and_errors_are_legible_in_the_dark(house: House, dark: Page) -> None:
@@ -257,7 +221,7 @@ def test_own_data_and_errors_are_legible_in_the_dark(house: House, dark: Page) -
     assert axe(unfold_all(dark)) == []
 
 
-# ---- (g) keys only -----------------------------------------------------------------------------------------------
+# ---- (f) keys only -----------------------------------------------------------------------------------------------
 
 
 def tab_to(page: Page, target: Locator, most: int) -> None:
@@ -287,7 +251,7 @@ def test_a_page_works_without_a_mouse(house: House, page: Page) -> None:
     expect(page.get_by_text(text("churn.steps.base"))).to_be_visible()
 
 
-# ---- (h) bad files -----------------------------------------------------------------------------------------------
+# ---- (g) bad files -----------------------------------------------------------------------------------------------
 
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010806000000") + bytes(200)
 
@@ -309,7 +273,7 @@ def test_a_bad_file_gets_a_sentence_and_what_was_there_stays(house: House, page:
     expect_value(page, "churn", "20.0%")
 
 
-# ---- (i) what stays, what goes, and whose it is ------------------------------------------------------------------
+# ---- (h) what stays, what goes, and whose it is ------------------------------------------------------------------
 
 
 def test_data_survive_navigation_and_a_reload_until_they_are_removed(house: House, page: Page) -> None:
@@ -345,41 +309,7 @@ def test_nobody_else_sees_a_visitors_data(house: House, visit: OpenVisit) -> Non
     assert "private.csv" not in theirs.get_by_test_id("stApp").inner_text()
 
 
-# ---- (j) odd numbers ---------------------------------------------------------------------------------------------
-
-
-def test_nought_and_a_million_millions_get_an_answer(house: House, page: Page) -> None:
-    page.goto(f"{house.url}/churn?churn_source=typed&churn_lost=30&churn_customers_at_start=400")
-    expect_value(page, "churn", "7.50%")
-    type_number(page, "churn_lost", "0")
-    expect_value(page, "churn", "0.00%")
-    type_number(page, "churn_customers_at_start", "1e12")
-    expect(page).to_have_url(re.compile("churn_customers_at_start=1000000000000"))
-    assert unsound(settled(page)) == []
-    type_number(page, "churn_lost", "500000000000")
-    expect_value(page, "churn", "50.0%")
-    type_number(page, "churn_customers_at_start", "0")
-    # more lost than there were: a sentence, no number
-    main = page.get_by_test_id("stMain")
-    expect(main.get_by_test_id("stAlertContentError")).to_contain_text(text("churn.inputs.lost.label"))
-    assert unsound(settled(page)) == []
-    type_number(page, "churn_lost", "0")
-    expect(main).to_contain_text(text("churn.no_answer.empty_base"))
-    assert unsound(settled(page)) == []
-
-
-def test_an_emptied_field_is_named_or_filled_again(house: House, page: Page) -> None:
-    page.goto(f"{house.url}/churn?churn_source=typed&churn_lost=30&churn_customers_at_start=400")
-    expect_value(page, "churn", "7.50%")
-    type_number(page, "churn_lost", "")
-    told = page.get_by_test_id("stMain").get_by_test_id("stAlertContentError")
-    expect(told.or_(metric(page, "churn"))).to_be_visible()
-    assert unsound(settled(page)) == []
-    type_number(page, "churn_lost", "40")
-    expect_value(page, "churn", "10.0%")
-
-
-# ---- (k) text that would like to be more -------------------------------------------------------------------------
+# ---- (i) text that would like to be more -------------------------------------------------------------------------
 
 
 def test_text_from_data_stays_text(house: House, page: Page) -> None:
@@ -402,7 +332,7 @@ def test_text_from_data_stays_text(house: House, page: Page) -> None:
     assert unsound(page) == []  # and the fixture: no request to another server
 
 
-# ---- (l) templates -----------------------------------------------------------------------------------------------
+# ---- (j) templates -----------------------------------------------------------------------------------------------
 
 
 def test_a_template_can_be_taken_filled_and_loaded(house: House, page: Page, tmp_path: Path) -> None:
@@ -420,7 +350,7 @@ def test_a_template_can_be_taken_filled_and_loaded(house: House, page: Page, tmp
     expect_value(page, "churn", "33.3%")  # the example rows: one of three has left
 
 
-# ---- (m) read otherwise ------------------------------------------------------------------------------------------
+# ---- (k) read otherwise ------------------------------------------------------------------------------------------
 
 
 def read_again(page: Page) -> None:
@@ -452,3 +382,83 @@ def expect_type(page: Page, column: str, kind: str) -> None:
     # Cells are drawn on a canvas; behind it stands the same table for screen readers.
     row = box.locator("tr").filter(has=page.locator("td", has_text=re.compile(f"^{column}$"))).first
     expect(row.locator("td", has_text=re.compile(f"^{kind}$"))).to_be_attached(timeout=READ_MS)
+
+
+# ---- (l) numbers typed by hand: one visit, last in the file, in which each test sets its own numbers first ----------
+
+
+@pytest.fixture(scope="module")
+def typed(house: House, profiles: Profiles) -> Iterator[Page]:
+    one = Visit(profiles.open(**DESKTOP))
+    watch(one)
+    one.page.goto(f"{house.url}/churn?churn_source=typed&churn_lost=100&churn_customers_at_start=1000")
+    expect_value(one.page, "churn", "10.0%")
+    yield one.page
+    profiles.leave(one.page)
+    assert one.problems == []
+
+
+def start_from(page: Page, *, lost: int, customers: int, shown: str) -> Page:
+    type_number(settled(page), "churn_customers_at_start", str(customers))
+    type_number(page, "churn_lost", str(lost))
+    expect_value(page, "churn", shown)
+    return page
+
+
+def test_a_slider_moved_with_the_mouse_and_with_keys_changes_value_and_address(typed: Page) -> None:
+    page = start_from(typed, lost=100, customers=1000, shown="10.0%")
+    drag(settled(page), "churn_lost", share=1.2)
+    # the slider ends at twice the value: 200 of 1000
+    expect_value(page, "churn", "20.0%")
+    expect(field_of(page, "churn_lost")).to_have_value("200")
+    expect(page).to_have_url(re.compile(r"churn_lost=200\b"))
+    slider_of(page, "churn_lost").focus()
+    page.keyboard.press("ArrowLeft")
+    expect_value(page, "churn", "19.9%")
+    expect(field_of(page, "churn_lost")).to_have_value("199")
+    page.keyboard.press("Home")
+    expect_value(page, "churn", "0.00%")
+    expect(page).to_have_url(re.compile(r"churn_lost=0\b"))
+
+
+def test_nought_and_a_million_millions_get_an_answer(typed: Page) -> None:
+    page = start_from(typed, lost=30, customers=400, shown="7.50%")
+    type_number(page, "churn_lost", "0")
+    expect_value(page, "churn", "0.00%")
+    type_number(page, "churn_customers_at_start", "1e12")
+    expect(page).to_have_url(re.compile("churn_customers_at_start=1000000000000"))
+    assert unsound(settled(page)) == []
+    type_number(page, "churn_lost", "500000000000")
+    expect_value(page, "churn", "50.0%")
+    type_number(page, "churn_customers_at_start", "0")
+    # more lost than there were: a sentence, no number
+    main = page.get_by_test_id("stMain")
+    expect(main.get_by_test_id("stAlertContentError")).to_contain_text(text("churn.inputs.lost.label"))
+    assert unsound(settled(page)) == []
+    type_number(page, "churn_lost", "0")
+    expect(main).to_contain_text(text("churn.no_answer.empty_base"))
+    assert unsound(settled(page)) == []
+
+
+def test_an_emptied_field_is_named_or_filled_again(typed: Page) -> None:
+    page = start_from(typed, lost=30, customers=400, shown="7.50%")
+    type_number(page, "churn_lost", "")
+    told = page.get_by_test_id("stMain").get_by_test_id("stAlertContentError")
+    expect(told.or_(metric(page, "churn"))).to_be_visible()
+    assert unsound(settled(page)) == []
+    type_number(page, "churn_lost", "40")
+    expect_value(page, "churn", "10.0%")
+
+
+def test_a_link_carries_the_definition(typed: Page, visit: OpenVisit) -> None:
+    mine = start_from(typed, lost=30, customers=400, shown="7.50%")
+    select(mine, "churn_variant__choice", text("churn.variants.average_base.label"))
+    type_number(mine, "churn_customers_at_end", "600")
+    # 30 / ((400 + 600) / 2)
+    expect_value(mine, "churn", "6.00%")
+    expect(mine).to_have_url(re.compile("churn_customers_at_end=600"))
+    theirs = visit().page
+    theirs.goto(shown_link(settled(mine)))
+    expect_value(theirs, "churn", "6.00%")
+    expect(selected(theirs, "churn_variant__choice")).to_have_value(text("churn.variants.average_base.label"))
+    expect(interval(theirs)).to_have_text(interval(mine).inner_text())
