@@ -22,9 +22,9 @@ DRAGS = 3
 STEP_MS = 16
 # The slider, and a chart that follows from it: the page is scrolled so far that both are in view.
 PAGES = {
-    "churn?churn_source=typed": ("churn_lost", "benchmark"),
+    "churn?churn_source=typed&churn_lost=36&churn_customers_at_start=1024": ("churn_lost", "benchmark"),
     "npv": ("npv_discount_rate", "groups"),
-    "profit": ("profit_revenue", "bridge"),
+    "profit?profit_source=typed&profit_revenue=90000&profit_cost=60000": ("profit_revenue", "bridge"),
     "cltv?cltv_source=typed": ("cltv_retention", "to_cost"),
 }
 # Notes, frame by frame as they are painted, when the large number, the formula and the chart become others.

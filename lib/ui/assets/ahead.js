@@ -34,7 +34,7 @@ async function follows(hand, held, said, seen) {
   // What has been let go of may stand there by the page's own hand already, but for rows that it believes to be there.
   if (hand.held || hand.let_go) hand.drawn ??= notice(hand);
   const written = write(hand, said);
-  const redrawn = await redraw(hand, seen, said.charts ?? {});
+  const redrawn = await redraw(hand, held, seen, said.charts ?? {});
   // The page itself need not hurry where all that is in view has followed.
   line.ahead = { value: written, charts: redrawn };
 }
@@ -166,7 +166,7 @@ function likenessOf(view) {
 }
 
 // Whether all pictures in view could be given their rows.
-async function redraw(hand, seen, told) {
+async function redraw(hand, held, seen, told) {
   let all = true;
   for (const [name, { like, view, place }] of seen) {
     const now = told[name];
@@ -174,6 +174,9 @@ async function redraw(hand, seen, told) {
       all &&= !place.closest(".st-key-calculation_picture"); // other charts are drawn on release only
       continue;
     }
+    const given = JSON.stringify([now.params, now.rows]);
+    if (held.given.get(view) === given) continue;
+    held.given.set(view, given);
     for (const [signal, value] of Object.entries(now.params)) view.signal(signal, value);
     for (const [rows, values] of Object.entries(now.rows)) view.data(rows, values);
     await view.runAsync();

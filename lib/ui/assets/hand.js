@@ -49,6 +49,7 @@ function grasp(hand, event) {
   hand.since = performance.now();
   hand.held.from = hand.rest[hand.held.slider];
   hand.held.typed = field?.value;
+  hand.held.given = new Map();
   watch(hand, hand.held);
 }
 
