@@ -257,7 +257,7 @@ def _show_family(page: Notebook, family: Family) -> None:
         {
             "a": a,
             "b": b,
-            "difference": words.effect(one.estimate, one, page.variant.unit),
+            "difference": words.effect(one.estimate, one, page.variant.unit, short=True),
             "p": number(one.p_value, "p"),
             "adjusted": number(p, "p"),
         }
