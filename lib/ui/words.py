@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -13,6 +14,8 @@ from lib.knowledge import catalogue
 from lib.ui.address import choice_key
 from lib.ui.keys import Key
 
+# From the first on amounts are written without cents; below the second, cents say more than rounding may hide.
+_WITHOUT_CENTS, _ROUGH = 10_000.0, 100.0
 _SPECIAL = re.compile(r"([\\`*_\[\]()!<>$:#|~{}])")
 _KIND = {
     Unit.COUNT: "count",
@@ -91,6 +94,17 @@ def parts(number: float | None, unit: Unit) -> tuple[str, str]:
     written = catalogue.write(number, _KIND.get(unit, "number"), language())
     name = "" if unit is Unit.RATE or number is None else catalogue.text(f"units.{unit}", language())
     return written, name
+
+
+def alike(values: Sequence[float | None], unit: Unit) -> list[str]:
+    """Values to be compared down a column: beside large amounts, which are written without cents, others have none either.
+
+    Amounts of which something would be lost keep them.
+    """
+    sizes = [abs(one) for one in values if one]
+    if unit is not Unit.MONEY or max(sizes, default=0.0) < _WITHOUT_CENTS or min(sizes) < _ROUGH:
+        return [value(one, unit) for one in values]
+    return [number(one if one is None else float(round(one)), "count") for one in values]
 
 
 def number(value_: float | None, kind: str = "number") -> str:

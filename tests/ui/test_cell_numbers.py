@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from lib.core import Unit
+from lib.ui import words
 from lib.ui.cells.bounces import weighted_and_averaged
 from lib.ui.cells.common import of_numbers
 from lib.ui.cells.conversions import by_day
@@ -84,3 +86,9 @@ def test_rounds_without_any_recommendation_still_show_one() -> None:
 )
 def test_what_counts_as_a_column_of_numbers(cells: list[object], number: bool) -> None:
     assert of_numbers(cells) is number
+
+
+def test_amounts_of_one_column_are_written_alike() -> None:
+    assert words.alike([74323.8, -6000.0, 250.5, None], Unit.MONEY) == ["74,324", "-6,000", "250", "–"]
+    assert words.alike([74323.8, 0.45], Unit.MONEY) == ["74,324", "0.45"]
+    assert words.alike([8385.93, -6000.0], Unit.MONEY) == ["8,385.93", "-6,000.00"]

@@ -13,7 +13,7 @@ from lib.core import InputError, Result, Unit
 from lib.ui.cells.common import Picture, chart, columns_of, draw, heading, of_everything
 from lib.ui.measuring import measure_whole, records
 from lib.ui.notebook import Notebook
-from lib.ui.words import number, plain, value
+from lib.ui.words import alike, number, plain, value
 
 _QUANTILES = ("q01", "q05", "q10", "q25", "q50", "q75", "q90", "q95", "q99")
 
@@ -37,7 +37,8 @@ def bridge_picture(page: Notebook) -> Picture | None:
     if not parts:
         return None
     rows, at = [], 0.0
-    for name, amount, whole in parts:
+    texts = alike([amount for _, amount, _ in parts], Unit.MONEY)
+    for (name, amount, whole), text in zip(parts, texts, strict=True):
         start, end = (0.0, amount) if whole else (at, at + amount)
         kind = "total" if whole else "off" if amount < 0 else "on"
         rows.append(
@@ -46,16 +47,14 @@ def bridge_picture(page: Notebook) -> Picture | None:
                 "start": start,
                 "end": end,
                 "kind": page.text(f"cells.bridge.kind.{kind}"),
-                "text": value(amount, Unit.MONEY),
+                "text": text,
             }
         )
         at = end
     kinds = [page.text(f"cells.bridge.kind.{kind}") for kind in ("total", "off", "on")]
     used = [kind for kind in kinds if any(row["kind"] == kind for row in rows)]
     spec = bridge(rows, x=page.text("cells.bridge.amount"), kinds=used)
-    alt = plain(
-        "profit.cells.bridge.alt", first=rows[0]["label"], of=parts[0][1], last=rows[-1]["label"], left=parts[-1][1]
-    )
+    alt = plain("profit.cells.bridge.alt", first=rows[0]["label"], of=texts[0], last=rows[-1]["label"], left=texts[-1])
     labels = {"label": "profit.cells.bridge.part", "text": "profit.cells.bridge.amount"}
     return Picture(spec, alt, lambda: columns_of(rows, labels))
 

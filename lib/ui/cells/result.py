@@ -178,7 +178,11 @@ def _table(page: Notebook, rows: list[dict[str, Any]], key: str) -> Any:
     unit = page.variant.unit
     # Where nothing was sampled there are no limits, and no columns for them.
     names = [name for name in ("value", "low", "high") if any(row[name] is not None for row in rows)]
-    shown = [{key: _first_cell(row, key), **{name: value(row[name], unit) for name in names}} for row in rows]
+    columns = {name: words.alike([row[name] for row in rows], unit) for name in names}
+    shown = [
+        {key: _first_cell(row, key), **{name: cells[place] for name, cells in columns.items()}}
+        for place, row in enumerate(rows)
+    ]
     return columns_of(shown, {name: f"cells.result.table.{name}" for name in (key, *names)})
 
 

@@ -73,14 +73,18 @@ def _table(form: Form, found: Outcomes, unit: Unit) -> None:
             "case": _name(one),
             "effect": value(one.case.effect, Unit.RATE),
             "chance": value(one.case.chance, Unit.RATE),
-            "worth": value(one.worth, Unit.MONEY),
+            "worth": worth,
             "rate": _rate(one.rate),
             **{name: _when(getattr(one, name), unit) for name in ("payback", "discounted")},
         }
-        for one in found.cases
+        for one, worth in zip(found.cases, _worths(found), strict=True)
     ]
     labels = {name: f"campaign.cases.columns.{name}" for name in names}
     show_table(columns_of(rows, labels))
+
+
+def _worths(found: Outcomes) -> list[str]:
+    return words.alike([one.worth for one in found.cases], Unit.MONEY)
 
 
 def _name(one: Outcome) -> str:
@@ -104,13 +108,13 @@ def _picture(page: Notebook, form: Form, found: Outcomes) -> None:
     points = [
         {
             "label": _name(one),
-            "text": value(one.worth, Unit.MONEY),
+            "text": worth,
             "value": one.worth,
             "kind": kinds["gain" if one.worth >= 0 else "loss"],
         }
-        for one in found.cases
+        for one, worth in zip(found.cases, _worths(found), strict=True)
     ]
-    fields = {one.case.name: value(one.worth, Unit.MONEY) for one in found.cases}
+    fields = {one.case.name: worth for one, worth in zip(found.cases, _worths(found), strict=True)}
     used = [kind for kind in kinds.values() if kind in {point["kind"] for point in points}]
     spec = apart(points, x=plain("campaign.cases.columns.worth"), unit=Unit.MONEY, base=0.0, kinds=used)
     chart(spec, key=f"{page.slug}__campaign_cases", alt=plain("campaign.cases.alt", **fields))
