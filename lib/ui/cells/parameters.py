@@ -182,6 +182,8 @@ def _slider(page: Notebook, item: Input, key: str, value: float) -> None:
         say("cells.parameters.slide", name=label(page, item)),
         min_value=float(low),
         max_value=float(high),
+        # Where it stands is set above. Without a default, Streamlit takes this one too, but first lists the whole session.
+        value=float(low),
         step=float(step),
         format=f"%.{decimals(step) if value == round(value, decimals(step)) else decimals(value)}f",
         key=slider_key,
