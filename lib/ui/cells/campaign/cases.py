@@ -123,7 +123,8 @@ def _picture(page: Notebook, form: Form, found: Outcomes) -> None:
 def _said(form: Form, found: Outcomes) -> list[str]:
     worst, _, best = found.cases
     kind = "safe" if worst.worth >= 0 else "lost" if best.worth < 0 else "open"
-    said = [form.text(f"cases.verdict.{kind}", worst=worst.worth, best=best.worth)]
+    texts = _worths(found)
+    said = [form.text(f"cases.verdict.{kind}", worst=texts[0], best=texts[-1])]
     if found.break_even is not None:
         said.append(form.text("cases.break_even", effect=found.break_even))
     if found.worth is None:
