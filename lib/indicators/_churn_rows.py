@@ -140,7 +140,8 @@ def _spells(t: Any, keys: tuple[str, ...], options: Values) -> Any:
 
     groups = {key: t[key].max() for key in keys if key != "period"}
     customers = t.group_by("customer").aggregate(start_date=t.date.min(), last=t.date.max(), **groups)
-    until = t.date.max().as_scalar()
+    # Of the customers, who are fewer than their purchases: the last of all is among the last ones of each.
+    until = customers["last"].max().as_scalar()
     quiet = customers["last"] + ibis.interval(days=int(options["inactive_days"]))
     # Nobody can be called lost before the silence has lasted; those are still running when the file ends.
     return customers.mutate(end_date=(quiet <= until).ifelse(quiet, ibis.null("timestamp")))
