@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -147,12 +148,15 @@ def unsound(page: Page) -> list[str]:
     return found
 
 
+_WIDER = """Math.max(document.documentElement.scrollWidth,
+  document.querySelector('[data-testid=stMain]').scrollWidth) - window.innerWidth"""
+
+
 def sideways(page: Page) -> int:
-    """Pixels by which the page is wider than its window."""
-    width: int = page.evaluate(
-        "Math.max(document.documentElement.scrollWidth,"
-        " document.querySelector('[data-testid=stMain]').scrollWidth) - window.innerWidth"
-    )
+    """Pixels by which the page is and stays wider than its window: charts learn of another width some frames later."""
+    with suppress(PlaywrightTimeout):
+        page.wait_for_function(f"() => {_WIDER} <= 0", timeout=IDLE_MS)
+    width: int = page.evaluate(_WIDER)
     return width
 
 
