@@ -90,7 +90,7 @@ def _bare(ind: Indicator, asked: Mapping[str, Any]) -> Still:
 
 def _with_rows(page: Still, names: Any) -> dict[str, Any]:
     """What depends on the rows behind the numbers: the interval, and the rows of the charts that are in view."""
-    said: dict[str, Any] = {"charts": {}}
+    said: dict[str, Any] = {"charts": {}, "limits": []}
     interval, known = page.interval(), pictures(page.slug)
     if interval is not None and page.result is not None:
         said["limits"] = limits(interval, page.result, plain).split("**")

@@ -59,8 +59,19 @@ function write(hand, said) {
   if (!hand.drawn) return false;
   const metric = document.querySelector(`${RESULT} [data-testid=stMetric]`);
   put(hand, metric?.querySelector("[data-testid=stMetricValue] p"), [said.value]);
-  if (said.limits) put(hand, below(metric)?.querySelector("[data-testid=stMarkdown] p:only-child"), said.limits);
+  const beside = below(metric);
+  const interval = beside?.querySelector("[data-testid=stMarkdown] p:only-child:has(strong)");
+  if (interval && said.limits?.length) put(hand, interval, said.limits);
+  hush(hand, interval && said.limits?.length === 0 ? beside : null);
   return typeset(hand, said.formula) && !document.querySelector(`${RESULT} details[open]`);
+}
+
+// An interval of other numbers must not stand under a value that has none; the page says why when the hand rests.
+function hush(hand, place) {
+  if (hand.hushed === place) return;
+  if (hand.hushed) hand.hushed.style.visibility = "";
+  if (place) place.style.visibility = "hidden";
+  hand.hushed = place;
 }
 
 function put(hand, place, parts) {
@@ -93,6 +104,7 @@ function restore(hand) {
   for (const [node, text] of hand.drawn) if (node.nodeValue !== text) node.nodeValue = text;
   hand.drawn = null;
   hand.let_go = null;
+  hush(hand, null);
   uncover(hand);
   line.ahead = {};
 }
