@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.charts import paired_dots
 from lib.core import Unit
-from lib.ui.cells.common import Picture, columns_of, draw, heading
+from lib.ui.cells.common import Picture, columns_of, draw, explained, heading
 from lib.ui.definitions import group_inputs, known_inputs
 from lib.ui.notebook import Notebook
 from lib.ui.words import plain, value
@@ -14,11 +14,7 @@ from lib.ui.words import plain, value
 
 def return_scale(page: Notebook) -> None:
     """ROAS, ROA and margin ROAS on one scale, each beside its own break-even."""
-    picture = scale_picture(page)
-    if picture is not None:
-        heading(page, "scale", own=True)
-        st.markdown(page.text("cells.scale.explain"))
-        draw(picture, "roa__scale")
+    explained(page, "scale", scale_picture(page))
 
 
 def scale_picture(page: Notebook) -> Picture | None:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from lib.charts import flow_bars, marked_lines
 from lib.core import InputError, Result, Unit
-from lib.ui.cells.common import Picture, columns_of, draw, heading
+from lib.ui.cells.common import Picture, columns_of, draw, explained, heading
 from lib.ui.notebook import Notebook
 from lib.ui.words import number, plain, value
 
@@ -117,13 +117,9 @@ def _figures(page: Notebook, found: Result) -> None:
 
 def value_profile(page: Notebook) -> None:
     """The value of the same flows at every rate, with the page's rate and every internal rate marked."""
-    found, picture = _profiled(page), profile_picture(page)
-    if found is None or picture is None:
-        return
-    heading(page, "profile", own=True)
-    st.markdown(page.text("cells.profile.explain"))
-    draw(picture, f"{page.slug}__profile")
-    _said(page, found)
+    found = _profiled(page)
+    if explained(page, "profile", profile_picture(page)) and found is not None:
+        _said(page, found)
 
 
 def profile_picture(page: Notebook) -> Picture | None:

@@ -70,6 +70,16 @@ def draw(picture: Picture, key: str) -> None:
     chart(picture.spec, key=key, alt=picture.alt, table=picture.table() if picture.table else None)
 
 
+def explained(page: Page, name: str, picture: Picture | None) -> bool:
+    """One of the page's own cells: its heading, what it shows, and its picture; returns whether there is one to draw."""
+    if picture is None:
+        return False
+    heading(page, name, own=True)
+    st.markdown(page.text(f"cells.{name}.explain"))
+    draw(picture, f"{page.slug}__{name}")
+    return True
+
+
 def chart(spec: Mapping[str, Any], *, key: str, alt: str, table: Any = None) -> None:
     """A chart with its text alternative as the sentence under it, and the table behind it one click away.
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.charts import bars, flow_bars, marked_lines
 from lib.core import InputError, Result, Unit
-from lib.ui.cells.common import Picture, chart, columns_of, draw, heading, show_table
+from lib.ui.cells.common import Picture, chart, columns_of, draw, explained, heading, show_table
 from lib.ui.notebook import Notebook
 from lib.ui.words import number, plain, value
 
@@ -18,12 +18,9 @@ _HORIZONS = (6, 12, 24, 36, 60)
 
 def steepness(page: Notebook) -> None:
     """Value over retention with the page's own point, and what one point of retention is worth there."""
-    found, picture = page.result, steepness_picture(page)
-    if found is None or picture is None:
+    found = page.result
+    if not explained(page, "steepness", steepness_picture(page)) or found is None:
         return
-    heading(page, "steepness", own=True)
-    st.markdown(page.text("cells.steepness.explain"))
-    draw(picture, "cltv__steepness")
     retention = float(found.inputs["retention"])  # type: ignore[arg-type]
     st.markdown("\n".join(f"- {sentence}" for sentence in _moves(page, found, retention)))
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.charts import bars, curve
 from lib.core import Unit
-from lib.ui.cells.common import Picture, by_x, columns_of, draw, heading
+from lib.ui.cells.common import Picture, by_x, columns_of, explained
 from lib.ui.definitions import known_inputs
 from lib.ui.notebook import Notebook
 from lib.ui.words import number, plain, value
@@ -25,11 +25,7 @@ _STAGES = (
 
 def funnel(page: Notebook) -> None:
     """How many are left after each stage, and the take rate that each would show as a base."""
-    picture = funnel_picture(page)
-    if picture is not None:
-        heading(page, "funnel", own=True)
-        st.markdown(page.text("cells.funnel.explain"))
-        draw(picture, "take_rate__funnel")
+    explained(page, "funnel", funnel_picture(page))
 
 
 def funnel_picture(page: Notebook) -> Picture | None:
@@ -59,12 +55,9 @@ def _left(count: float, first: float) -> str:
 
 def offer_economics(page: Notebook) -> None:
     """Profit as a straight line in the take rate, with the break-even and the visitor's own rate on it."""
-    found, picture = _economics(page), economics_picture(page)
-    if found is None or picture is None:
+    found = _economics(page)
+    if not explained(page, "economics", economics_picture(page)) or found is None:
         return
-    heading(page, "economics", own=True)
-    st.markdown(page.text("cells.economics.explain"))
-    draw(picture, "take_rate__economics")
     takes, sent, cost, margin = found
     if takes > 0:
         profit = takes * margin - sent * cost

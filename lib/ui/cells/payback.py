@@ -10,7 +10,7 @@ import streamlit as st
 
 from lib.charts import marked_lines
 from lib.core import InputError, Result, Unit
-from lib.ui.cells.common import Picture, chart, columns_of, draw, heading
+from lib.ui.cells.common import Picture, chart, columns_of, explained, heading
 from lib.ui.cells.parameters import label
 from lib.ui.notebook import Notebook
 from lib.ui.parameters_state import from_screen, to_screen
@@ -123,12 +123,9 @@ def _table(flows: Sequence[float], drawn: dict[str, Result]) -> Any:
 
 def customer_balance(page: Notebook) -> None:
     """Margin of a customer so far less what it cost to win, with nobody leaving and with churn."""
-    found, picture = page.result, balance_picture(page)
-    if found is None or picture is None:
+    found = page.result
+    if not explained(page, "balance", balance_picture(page)) or found is None:
         return
-    heading(page, "balance", own=True)
-    st.markdown(page.text("cells.balance.explain"))
-    draw(picture, "payback__balance")
     st.markdown("\n".join(f"- {sentence}" for sentence in _churn_said(page, found, *_months(found))))
 
 

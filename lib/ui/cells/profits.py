@@ -10,7 +10,7 @@ import streamlit as st
 
 from lib.charts import bridge, histogram, marked_lines
 from lib.core import InputError, Result, Unit
-from lib.ui.cells.common import Picture, chart, columns_of, draw, heading, of_everything
+from lib.ui.cells.common import Picture, chart, columns_of, draw, explained, heading, of_everything
 from lib.ui.measuring import measure_whole, records
 from lib.ui.notebook import Notebook
 from lib.ui.words import alike, number, plain, value
@@ -95,11 +95,7 @@ def steps(found: Result) -> list[tuple[str, float, bool]]:
 
 def break_even(page: Notebook) -> None:
     """Profit over units sold, with the break-even and the units sold now."""
-    picture = break_even_picture(page)
-    if picture is not None:
-        heading(page, "break_even", own=True)
-        st.markdown(page.text("cells.break_even.explain"))
-        draw(picture, "profit__break_even")
+    explained(page, "break_even", break_even_picture(page))
 
 
 def break_even_picture(page: Notebook) -> Picture | None:

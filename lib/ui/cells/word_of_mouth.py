@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.charts import bars, columns
 from lib.core import InputError, Result, Unit
-from lib.ui.cells.common import Picture, chart, columns_of, draw, heading
+from lib.ui.cells.common import Picture, chart, columns_of, explained, heading
 from lib.ui.definitions import definition, known_inputs
 from lib.ui.measuring import measure_extra
 from lib.ui.notebook import Notebook
@@ -17,13 +17,9 @@ _RULES = ("wom.rules.paid", "wom.rules.rewarded")
 
 def generations(page: Notebook) -> None:
     """Customers in all after each round of invitations, up to where the sum ends."""
-    found, picture = _reach(page), generations_picture(page)
-    if found is None or picture is None:
-        return
-    heading(page, "generations", own=True)
-    st.markdown(page.text("cells.generations.explain"))
-    draw(picture, "wom__generations")
-    st.markdown(page.text("cells.generations.limit", k=found.details["k"], end=found.value))
+    found = _reach(page)
+    if explained(page, "generations", generations_picture(page)) and found is not None:
+        st.markdown(page.text("cells.generations.limit", k=found.details["k"], end=found.value))
 
 
 def _reach(page: Notebook) -> Result | None:
